@@ -1,0 +1,27 @@
+/** One thing wrong in a configuration file: where it is, what is wrong, what to write. */
+export interface ConfigProblem {
+  readonly file: string;
+  /** Counted from 1; absent when the problem is the whole file's. */
+  readonly line?: number;
+  readonly column?: number;
+  /** What is wrong and what to write instead, one sentence. */
+  readonly message: string;
+  readonly severity: "error" | "warning";
+}
+
+/** A configuration that cannot be used, with every problem found, not just the first. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(problems: readonly ConfigProblem[]) {
+    super(problems.map(formatProblem).join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** `plugins.yaml:12:5: error: …`, the form editors and terminals can jump to. */
+export function formatProblem(problem: ConfigProblem): string {
+  const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(":");
+  return `${place}: ${problem.severity}: ${problem.message}`;
+}

@@ -1,0 +1,53 @@
+import { html } from "hono/html";
+import type { CommandEntry, CommandIndex } from "./command-index.ts";
+import { page } from "./layout.ts";
+
+/** Every command, who may use it and how, for one repository or for all. */
+export function commandsPage(index: CommandIndex, repository: string | undefined) {
+  const commands = index.commands(repository);
+  const plugins = [...new Set(commands.map((command) => command.plugin))];
+  const heading = repository === undefined ? "Commands" : `Commands in ${repository}`;
+  return page(
+    heading,
+    html`<header>
+<h1>${heading}</h1>
+<p class="lead">Write a command at the start of a line in a comment, a description or a review. Letter case does not matter.
+Code blocks, quotes and HTML comments are never read.</p>
+</header>
+<main id="content">
+${chooser(index, repository)}
+${
+  plugins.length === 0
+    ? html`<p>No plugin with commands is enabled${repository === undefined ? "" : html` for <code>${repository}</code>`}.
+Enable some in <code>plugins.yaml</code>.</p>`
+    : html`<nav aria-label="Plugins"><ul>${plugins.map((plugin) => html`<li><a href="#${plugin}">${plugin}</a></li>`)}</ul></nav>`
+}
+${plugins.map((plugin) => section(plugin, commands))}
+</main>`,
+  );
+}
+
+function chooser(index: CommandIndex, repository: string | undefined) {
+  return html`<form method="get" action="/commands">
+<div><label for="repo">Repository</label>
+<input id="repo" name="repo" list="scopes" placeholder="owner/name" value="${repository ?? ""}" autocomplete="off">
+<datalist id="scopes">${index.scopes.map((scope) => html`<option value="${scope}"></option>`)}</datalist></div>
+<button type="submit">Show</button>
+${repository === undefined ? "" : html`<a href="/commands">All repositories</a>`}
+</form>`;
+}
+
+function section(plugin: string, commands: readonly CommandEntry[]) {
+  const own = commands.filter((command) => command.plugin === plugin);
+  return html`<section aria-labelledby="${plugin}"><h2 id="${plugin}">${plugin}</h2>${own.map(entry)}</section>`;
+}
+
+function entry(command: CommandEntry) {
+  return html`<article>
+<h3><code>${command.usage}</code></h3>
+<p>${command.description}</p>
+<p class="who">Who: ${command.who}</p>
+<p class="on">On ${command.on}. ${command.examples.length > 1 ? "Examples" : "Example"}:
+${command.examples.map((example) => html`<code>${example}</code> `)}</p>
+</article>`;
+}

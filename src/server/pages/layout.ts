@@ -1,0 +1,46 @@
+import { html, raw } from "hono/html";
+
+type Fragment = ReturnType<typeof html>;
+
+/** Styles of every page: readable without them, quiet with them, in light and dark, on a phone. */
+const STYLE = `
+:root { color-scheme: light dark; --ink: #1c2733; --soft: #5b6b7b; --paper: #fbfaf7; --line: #d9d5cb; --accent: #0b6e6e; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6e9ec; --soft: #a3b1bf; --paper: #14191f; --line: #323c47; --accent: #5cc8c0; }
+}
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 4rem; background: var(--paper); color: var(--ink);
+  font: 1rem/1.55 system-ui, sans-serif; }
+header { border-bottom: 2px solid var(--accent); margin-bottom: 1.5rem; }
+h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+p.lead, .who, .on { color: var(--soft); } a { color: var(--accent); }
+code { font: .92em ui-monospace, monospace; background: color-mix(in srgb, var(--accent) 12%, transparent);
+  padding: .1em .35em; border-radius: .3em; overflow-wrap: anywhere; }
+article { border-top: 1px solid var(--line); padding: .8rem 0; }
+article h3 { margin: 0; font-size: 1rem; } article p { margin: .25rem 0; }
+form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin: 1rem 0; }
+label { display: block; font-size: .9rem; color: var(--soft); }
+input, select, button { font: inherit; padding: .4rem .6rem; border: 1px solid var(--line); border-radius: .4rem;
+  background: transparent; color: inherit; }
+button { background: var(--accent); color: var(--paper); border-color: var(--accent); cursor: pointer; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0; list-style: none; }
+.skip { position: absolute; left: -9999px; } .skip:focus { left: 1rem; }
+`;
+
+/** A whole page: no script, no request to anywhere else. */
+export function page(title: string, content: Fragment): Fragment {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · Bowsprit</title>
+<style>${raw(STYLE)}</style>
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+${content}
+</body>
+</html>`;
+}

@@ -1,0 +1,107 @@
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { type Environment, EnvironmentError, readEnvironment } from "../src/environment.ts";
+import { environmentVariables } from "../src/environment-variables.ts";
+
+const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const PEM = privateKey.export({ type: "pkcs1", format: "pem" }).toString().trim();
+const SECRET = "0123456789abcdef";
+const APP = { APP_ID: "12", PRIVATE_KEY: PEM, WEBHOOK_SECRET: SECRET };
+const directory = mkdtempSync(join(tmpdir(), "bowsprit-env-"));
+
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function problemsOf(environment: Environment): readonly string[] {
+  try {
+    readEnvironment(environment);
+    return [];
+  } catch (error) {
+    return (error as EnvironmentError).problems;
+  }
+}
+
+describe("credentials", () => {
+  const file = join(directory, "key.pem");
+  writeFileSync(file, PEM);
+
+  it.each([
+    ["a PEM", { PRIVATE_KEY: PEM }],
+    ["a PEM on one line", { PRIVATE_KEY: PEM.replaceAll("\n", "\\n") }],
+    ["base64", { PRIVATE_KEY: Buffer.from(PEM).toString("base64") }],
+    ["a file", { PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: file }],
+  ])("takes the private key as %s", (_name, change) => {
+    const settings = readEnvironment({ ...APP, ...change });
+    expect(settings).toMatchObject({ mode: "serve", credentials: { kind: "app", appId: 12, privateKey: PEM } });
+  });
+
+  it("takes a token instead of an App", () => {
+    const settings = readEnvironment({ GITHUB_TOKEN: "ghp_x", WEBHOOK_SECRET: SECRET });
+    expect(settings).toMatchObject({ credentials: { kind: "token", token: "ghp_x" } });
+  });
+
+  it("goes to setup without any, and refuses that in production", () => {
+    expect(readEnvironment({}).mode).toBe("setup");
+    expect(problemsOf({ NODE_ENV: "production" })).toEqual([
+      expect.stringContaining("APP_ID is missing"),
+      expect.stringContaining("PRIVATE_KEY is missing"),
+      expect.stringContaining("WEBHOOK_SECRET is missing"),
+    ]);
+  });
+
+  it("takes several secrets and refuses short ones where strangers can reach the port", () => {
+    const two = { ...APP, WEBHOOK_SECRET: `${SECRET}, another-long-secret` };
+    expect(readEnvironment(two)).toMatchObject({ webhookSecrets: [SECRET, "another-long-secret"] });
+    expect(problemsOf({ ...APP, WEBHOOK_SECRET: "short", HOST: "0.0.0.0" })).toEqual([
+      expect.stringContaining("shorter than 16"),
+    ]);
+    expect(problemsOf({ ...APP, WEBHOOK_SECRET: "short", HOST: "127.0.0.1" })).toEqual([]);
+  });
+});
+
+describe("addresses", () => {
+  it.each([
+    [{}, "https://api.github.com"],
+    [{ GITHUB_API_URL: "http://127.0.0.1:9/" }, "http://127.0.0.1:9"],
+    [{ GHE_HOST: "ghe.example.com" }, "https://ghe.example.com/api/v3"],
+    [{ GHE_HOST: "ghe.example.com:8080", GHE_PROTOCOL: "http" }, "http://ghe.example.com:8080/api/v3"],
+  ])("%j reaches %s", (change, url) => {
+    expect(readEnvironment({ ...APP, ...change }).apiUrl).toBe(url);
+  });
+});
+
+it("reports every problem at once, each with the fix and none with a secret", () => {
+  const problems = problemsOf({
+    APP_ID: "x",
+    PRIVATE_KEY: "hush-hush-not-a-key",
+    PORT: "99999",
+    LOG_LEVEL: "loud",
+    GITHUB_API_URL: "ftp://x",
+    WEBHOOK_PATH: "hooks",
+    PRIVATE_KEY_PATH: join(directory, "none.pem"),
+  });
+  const named = problems.map((problem) => problem.split(" ", 1)[0]);
+  expect(named.sort()).toEqual(
+    ["APP_ID", "GITHUB_API_URL", "LOG_LEVEL", "PORT", "PRIVATE_KEY", "WEBHOOK_PATH", "WEBHOOK_SECRET"].sort(),
+  );
+  expect(problems.join()).not.toContain("hush-hush");
+  expect(problems.every((problem) => /write|set|paste|make/.test(problem))).toBe(true);
+});
+
+it("has every variable in .env.example, and no other", () => {
+  const example = readFileSync(new URL("../.env.example", import.meta.url), "utf8");
+  const names = [...example.matchAll(/^#? ?([A-Z][A-Z_]+)=/gm)].map((match) => match[1]);
+  expect(names).toEqual(environmentVariables.map((variable) => variable.name));
+});
+
+it("reads every variable it documents, and documents every one it reads", () => {
+  const source = readFileSync(new URL("../src/environment.ts", import.meta.url), "utf8");
+  const read = new Set([...source.matchAll(/"([A-Z][A-Z_]{2,})"/g)].map((match) => match[1]));
+  expect([...read].sort()).toEqual(environmentVariables.map((variable) => variable.name).sort());
+});
+
+it("is an error of its own kind", () => {
+  expect(() => readEnvironment({ ...APP, PORT: "-1" })).toThrow(EnvironmentError);
+});

@@ -1,0 +1,82 @@
+import { afterEach, expect, it } from "vitest";
+import { createHttpHost, type HttpHost } from "../../src/server/http-host.ts";
+import { createMetrics } from "../../src/server/metrics.ts";
+import type { CommandEntry } from "../../src/server/pages/command-index.ts";
+import { createPages } from "../../src/server/pages.ts";
+
+const hosts: HttpHost[] = [];
+
+afterEach(async () => {
+  await Promise.all(hosts.splice(0).map((host) => host.drain(0)));
+});
+
+const LGTM: CommandEntry = {
+  plugin: "lgtm",
+  usage: "/lgtm [cancel]",
+  description: "Adds <b>the</b> label.",
+  who: "Collaborators",
+  examples: ["/lgtm"],
+  on: "pull requests",
+  featured: true,
+};
+
+async function start(ready = true) {
+  const metrics = createMetrics({
+    inbox: () => ({ pending: 3, running: 1, waiting: 0, dead: 2 }),
+    configuration: () => ({ valid: true, version: 4 }),
+  });
+  const pages = createPages({
+    readiness: () => [{ name: "inbox", ok: ready, detail: "3 pending" }],
+    metrics: metrics.registry,
+    commands: { scopes: ["acme"], commands: (repository) => (repository === "acme/empty" ? [] : [LGTM]) },
+    pluginHelp: () => ({ AllRepos: ["acme/app"] }),
+    version: "1.2.3",
+  });
+  const host = createHttpHost({ webhookPaths: new Set(), intake: pages, pages, onError: () => {} });
+  hosts.push(host);
+  const port = await host.listen(0, "127.0.0.1");
+  return { get: (path: string) => fetch(`http://127.0.0.1:${port}${path}`), metrics };
+}
+
+it("says that it lives, and whether it is ready and why", async () => {
+  const ready = await start();
+  expect(await (await ready.get("/healthz")).text()).toBe("ok\n");
+  const answer = await ready.get("/readyz");
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toEqual({ status: "ready", checks: [{ name: "inbox", ok: true, detail: "3 pending" }] });
+  expect((await (await start(false)).get("/readyz")).status).toBe(503);
+});
+
+it("shows the counters to Prometheus", async () => {
+  const bot = await start();
+  bot.metrics.delivery("push", "stored");
+  bot.metrics.githubRequest({ route: "GET /x", plugin: "lgtm", outcome: "miss" });
+  const text = await (await bot.get("/metrics")).text();
+  expect(text).toContain('bowsprit_deliveries_total{event="push",outcome="stored"} 1');
+  expect(text).toContain('bowsprit_github_requests_total{route="GET /x",plugin="lgtm",outcome="miss"} 1');
+  expect(text).toContain('bowsprit_inbox_deliveries{state="dead"} 2');
+  expect(text).toContain("bowsprit_config_version 4");
+});
+
+it("lists the commands for people, escaped, without a script", async () => {
+  const bot = await start();
+  const answer = await bot.get("/commands?repo=acme/app");
+  const text = await answer.text();
+  expect(text).toContain("Commands in acme/app");
+  expect(text).toContain("Adds &lt;b&gt;the&lt;/b&gt; label.");
+  expect(text).not.toContain("<script");
+  expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
+});
+
+it("says so where no command is enabled, and refuses a name that is none", async () => {
+  const bot = await start();
+  expect(await (await bot.get("/commands?repo=acme/empty")).text()).toContain("No plugin with commands is enabled");
+  expect((await bot.get("/commands?repo=%3Cscript%3E")).status).toBe(400);
+});
+
+it("answers Prow's help document and points elsewhere for the rest", async () => {
+  const bot = await start();
+  expect(await (await bot.get("/plugin-help")).json()).toEqual({ AllRepos: ["acme/app"] });
+  const missing = await bot.get("/nothing");
+  expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining("/commands")]);
+});

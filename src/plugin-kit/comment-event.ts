@@ -22,7 +22,7 @@ export interface CommentEvent {
   readonly previousBody?: string;
   readonly author: Account;
   readonly url: string;
-  /** ISO 8601, GitHub's clock. */
+  /** When this text was written, an edit's time for an edited one. ISO 8601, GitHub's clock. */
   readonly createdAt: string;
   readonly subject: Subject;
 }

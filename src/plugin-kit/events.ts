@@ -58,6 +58,11 @@ export interface EventPull extends Omit<EventIssue, "pull_request"> {
   readonly requested_reviewers: readonly Partial<EventUser>[];
 }
 
+/** The pull request in events about its reviews: GitHub leaves out what costs it a look-up. */
+export interface EventReviewedPull extends Omit<EventPull, "draft" | "merged"> {
+  readonly draft?: boolean;
+}
+
 export interface EventComment {
   readonly id: number;
   readonly body: string;
@@ -75,12 +80,16 @@ export interface EventReview {
   readonly state: string;
   readonly html_url: string;
   readonly submitted_at: string | null;
+  /** The commit the reviewer looked at; null when it is gone. */
+  readonly commit_id?: string | null;
 }
 
 export interface EventChanges {
   readonly title?: { readonly from: string };
   readonly body?: { readonly from: string | null };
   readonly base?: { readonly ref: { readonly from: string }; readonly sha?: { readonly from: string } };
+  /** Set when the issue moved here from another repository. */
+  readonly old_issue?: object | null;
 }
 
 export interface IssueEvent extends EventBase {
@@ -106,13 +115,13 @@ export interface PullEvent extends EventBase {
 }
 
 export interface ReviewEvent extends EventBase {
-  readonly pull_request: EventPull;
+  readonly pull_request: EventReviewedPull;
   readonly review: EventReview;
   readonly changes?: EventChanges;
 }
 
 export interface ReviewCommentEvent extends EventBase {
-  readonly pull_request: EventPull;
+  readonly pull_request: EventReviewedPull;
   readonly comment: EventComment;
   readonly changes?: EventChanges;
 }

@@ -1,0 +1,50 @@
+import type { RepoName } from "../config/section.ts";
+import type { EventName } from "../plugin-kit/events.ts";
+import { commentFromEvent } from "./comment-from-event.ts";
+import { type BotEvent, decodePayload, parseObject } from "./decode-event.ts";
+import { type ObeyedBots, obeyedLines } from "./obeyed-lines.ts";
+import { groupKey, orderingKey } from "./ordering-key.ts";
+import type { EnabledPlugins } from "./registry.ts";
+
+/** Whether a delivery is worth keeping, and in which order it runs. */
+export type Classification =
+  | { readonly kind: "wanted"; readonly lane: string; readonly group: string }
+  | { readonly kind: "unwanted"; readonly reason: string }
+  | { readonly kind: "malformed" };
+
+export interface ClassifyOptions {
+  /** The plugins enabled for a repository right now. */
+  readonly enabledFor: (repo: RepoName) => Pick<EnabledPlugins, "plugins" | "events" | "commands">;
+  /** Events the bot itself follows wherever a plugin is enabled, such as pushes that move a branch. */
+  readonly alsoWanted?: ReadonlySet<EventName>;
+  readonly obeyedBots?: ObeyedBots;
+}
+
+/**
+ * Decides over the verified bytes of a delivery before it is stored: wanted are events a plugin enabled for the
+ * repository listens to, and texts with a command line that their author may be answered for. Never throws.
+ */
+export function createClassifier(options: ClassifyOptions): (event: string, body: Uint8Array) => Classification {
+  return (header, body) => {
+    const payload = parseObject(body);
+    if (payload === undefined) return { kind: "malformed" };
+    const decoded = decodePayload(header, payload);
+    if (decoded.kind !== "event")
+      return { kind: "unwanted", reason: "reason" in decoded ? decoded.reason : "malformed" };
+    const reason = whyUnwanted(decoded.event, options);
+    if (reason !== undefined) return { kind: "unwanted", reason };
+    return { kind: "wanted", lane: orderingKey(header, payload), group: groupKey(payload) };
+  };
+}
+
+function whyUnwanted(event: BotEvent, options: ClassifyOptions): string | undefined {
+  const { repository } = event.payload;
+  const enabled = options.enabledFor({ owner: repository.owner.login, name: repository.name });
+  if (enabled.plugins.length === 0) return "no plugin is enabled for the repository";
+  if (enabled.events.has(event.name) || options.alsoWanted?.has(event.name)) return undefined;
+  const comment = commentFromEvent(event);
+  if (comment === undefined) return "no enabled plugin listens to the event";
+  if (enabled.commands.size === 0) return "no enabled plugin has commands";
+  const lines = obeyedLines(event, comment, options.obeyedBots ?? new Set());
+  return lines.length === 0 ? "the text has no command for the bot" : undefined;
+}

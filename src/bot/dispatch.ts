@@ -1,0 +1,208 @@
+import type { Clock } from "../clock.ts";
+import type { ConfigurationSource } from "../config/configuration.ts";
+import type { Logger } from "../log.ts";
+import { commentFromEvent } from "./comment-from-event.ts";
+import type { DeliveryConnection, GitHubConnections, LoadOwners } from "./connections.ts";
+import { type BotEvent, decodeEvent } from "./decode-event.ts";
+import { createDeliveryOwners } from "./delivery-owners.ts";
+import { subjectOf } from "./event-subject.ts";
+import { eventTime } from "./event-time.ts";
+import { createFailureLog, type FailureLog } from "./failure-log.ts";
+import { type ObeyedBots, obeyedLines } from "./obeyed-lines.ts";
+import { planSteps } from "./plan-steps.ts";
+import type { Registry } from "./registry.ts";
+import { runStep, type StepDelivery, type StepRun } from "./run-step.ts";
+import type { ScannedLine } from "./scan-commands.ts";
+import { explainFailure, type StepFailure } from "./step-failure.ts";
+import { SUGGEST_STEP } from "./suggest-command.ts";
+import { planSuggestion, postSuggestion } from "./suggest-step.ts";
+import { withTimeLimit } from "./time-limit.ts";
+
+/** One webhook, as the inbox keeps it. */
+export interface Delivery {
+  readonly guid: string;
+  readonly event: string;
+  readonly body: Uint8Array;
+  readonly receivedAt: number;
+  /** Steps that ended in an earlier attempt and must not run again. */
+  readonly doneSteps: ReadonlySet<string>;
+}
+
+export interface DispatchRun {
+  /** Fires when the process stops or the delivery's time is up. */
+  readonly signal: AbortSignal;
+  /** Records that a step ended for good; resolves when that is on disk. */
+  finishStep(step: string): Promise<void>;
+}
+
+export interface DispatchResult {
+  /** Empty when every step ended. */
+  readonly failures: readonly StepFailure[];
+  /** Why nothing was done with the delivery. */
+  readonly ignored?: string;
+}
+
+/** How one step ended, for the metrics. */
+export interface StepReport {
+  readonly plugin: string;
+  readonly event: string;
+  readonly outcome: "done" | "failed";
+  /** Milliseconds it took. */
+  readonly duration: number;
+}
+
+export interface DispatcherOptions {
+  readonly registry: Registry;
+  readonly configuration: ConfigurationSource;
+  readonly connections: GitHubConnections;
+  readonly loadOwners: LoadOwners;
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** Time of one step, in milliseconds; a minute by default. */
+  readonly stepTimeLimit?: number;
+  /** Bots, lower-cased, whose commands are obeyed all the same; the bot itself may be among them. */
+  readonly obeyedBots?: ObeyedBots;
+  readonly onStep?: (report: StepReport) => void;
+}
+
+export type Dispatch = (delivery: Delivery, run: DispatchRun) => Promise<DispatchResult>;
+
+/**
+ * Turns a delivery into its effects: one step for every plugin that has something to do, side by side, each with its
+ * own time and each recorded when it ends. What a plugin throws touches no other plugin and does not reject.
+ */
+export function createDispatcher(options: DispatcherOptions): Dispatch {
+  const failureLog = createFailureLog();
+  return async (delivery, run) => {
+    const decoded = decodeEvent(delivery.event, delivery.body);
+    if (decoded.kind === "malformed") return { failures: [], ignored: "the body is not a JSON object" };
+    if (decoded.kind === "ignored") return { failures: [], ignored: decoded.reason };
+    const desk = openDesk({ ...options, failureLog }, { delivery, run, event: decoded.event });
+    const steps = jobsOf(desk).filter((job) => !delivery.doneSteps.has(job.step));
+    const outcomes = await Promise.all(steps.map((job) => runJob(desk, job)));
+    return { failures: outcomes.filter((outcome) => outcome !== undefined) };
+  };
+}
+
+interface DeskOptions extends DispatcherOptions {
+  readonly failureLog: FailureLog;
+}
+
+/** Everything one delivery's steps work with. */
+interface Desk {
+  readonly options: DeskOptions;
+  readonly delivery: Delivery;
+  readonly run: DispatchRun;
+  readonly context: StepDelivery;
+  readonly lines: readonly ScannedLine[];
+  readonly connection: DeliveryConnection;
+  /** How long ago the event happened, in milliseconds. */
+  readonly eventAt: number;
+  readonly mayCommand: () => Promise<boolean>;
+}
+
+interface Job {
+  readonly step: string;
+  run(tools: StepRun): Promise<void>;
+}
+
+interface Arrived {
+  readonly delivery: Delivery;
+  readonly run: DispatchRun;
+  readonly event: BotEvent;
+}
+
+function openDesk(options: DeskOptions, { delivery, run, event }: Arrived): Desk {
+  const configuration = options.configuration.current();
+  const { repository, installation } = event.payload;
+  const repo = { owner: repository.owner.login, name: repository.name };
+  const eventAt = eventTime(event) ?? delivery.receivedAt;
+  const connection = options.connections.forDelivery({
+    delivery: delivery.guid,
+    repo,
+    installation: installation?.id,
+    event: event.name,
+    payload: event.payload,
+    eventAt,
+  });
+  const github = connection.forPlugin("owners", run.signal);
+  const comment = commentFromEvent(event);
+  const owners = createDeliveryOwners({ github, settings: configuration.ownersFor(repo), load: options.loadOwners });
+  const obeyed = options.obeyedBots ?? new Set();
+  return {
+    options,
+    delivery,
+    run,
+    eventAt,
+    connection,
+    context: { delivery: delivery.guid, repo, configuration, owners, event, comment, subject: subjectOf(event) },
+    lines: obeyedLines(event, comment, obeyed),
+    mayCommand: once(async () => {
+      const login = comment?.author.login.toLowerCase();
+      return login === undefined || obeyed.has(login) || login !== (await github.botLogin()).toLowerCase();
+    }),
+  };
+}
+
+function jobsOf({ options, context, lines }: Desk): readonly Job[] {
+  const { event, subject, comment, configuration, repo } = context;
+  const enabled = options.registry.enabledFor(configuration, repo);
+  const jobs: Job[] = planSteps({ event, enabled, lines, subject }).map((step) => ({
+    step: step.plugin.name,
+    run: (tools) => runStep(step, context, tools),
+  }));
+  const suggestion = planSuggestion({ comment, lines, enabled, registry: options.registry, configuration });
+  if (suggestion !== undefined) {
+    jobs.push({ step: SUGGEST_STEP, run: (tools) => postSuggestion(suggestion, context, tools) });
+  }
+  return jobs;
+}
+
+async function runJob(desk: Desk, job: Job): Promise<StepFailure | undefined> {
+  const { options, run, context } = desk;
+  const log = options.log.child(logFields(desk, job.step));
+  const started = options.clock.now();
+  const failed = (error: unknown) => {
+    const failure = explainFailure(job.step, error, options.clock.now() - desk.eventAt);
+    options.failureLog.report(log, failure, context.event);
+    return failure;
+  };
+  const failure = await attempt(desk, job, log).catch(failed);
+  options.onStep?.({
+    plugin: job.step,
+    event: context.event.name,
+    outcome: failure === undefined ? "done" : "failed",
+    duration: options.clock.now() - started,
+  });
+  return failure ?? run.finishStep(job.step).then(nothing, failed);
+}
+
+async function attempt(desk: Desk, job: Job, log: Logger): Promise<undefined> {
+  const limit = { milliseconds: desk.options.stepTimeLimit ?? 60_000, signal: desk.run.signal };
+  await withTimeLimit(limit, (signal) => {
+    const github = desk.connection.forPlugin(job.step, signal);
+    return job.run({ github, log, signal, mayCommand: desk.mayCommand });
+  });
+}
+
+/** The names operators search the log by; see docs. */
+function logFields({ delivery, context }: Desk, plugin: string): Record<string, unknown> {
+  const { repo, subject, event } = context;
+  return {
+    delivery: delivery.guid,
+    event: event.name,
+    repo: `${repo.owner}/${repo.name}`,
+    number: subject?.number,
+    plugin,
+  };
+}
+
+function nothing(): undefined {}
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
+}

@@ -1,0 +1,92 @@
+import type { Call, Calls, Command, Plugin } from "../plugin-kit/define-plugin.ts";
+import type { BotEvent } from "./decode-event.ts";
+import type { EventSubject } from "./event-subject.ts";
+import { lineKey } from "./obeyed-lines.ts";
+import type { EnabledPlugins } from "./registry.ts";
+import type { ScannedLine } from "./scan-commands.ts";
+
+/** All calls of one command in a text. */
+export interface CommandCalls {
+  readonly command: Command<unknown>;
+  readonly calls: Calls<unknown>;
+}
+
+/** What one plugin does for one delivery: its event handler first, then its commands. */
+export interface PlannedStep {
+  readonly plugin: Plugin;
+  readonly handlesEvent: boolean;
+  /** In the order in which the commands first appear. */
+  readonly commands: readonly CommandCalls[];
+  /** Thrown by a grammar of the plugin: its step fails, the others run. */
+  readonly broken?: { readonly cause: unknown };
+}
+
+export interface PlanInput {
+  readonly event: BotEvent;
+  readonly enabled: EnabledPlugins;
+  /** The lines of the text that are obeyed. */
+  readonly lines: readonly ScannedLine[];
+  readonly subject: EventSubject | undefined;
+}
+
+/** Different calls of one text that run; the others are dropped, so that a comment cannot be made of thousands. */
+const MOST_CALLS = 10;
+
+/** The steps of a delivery in the order of the configuration; plugins without anything to do have none. */
+export function planSteps(input: PlanInput): readonly PlannedStep[] {
+  const found = collectCalls(input);
+  const steps: PlannedStep[] = [];
+  for (const plugin of input.enabled.plugins) {
+    const handlesEvent = plugin.on[input.event.name] !== undefined;
+    const commands = [...(found.calls.get(plugin) ?? [])].flatMap(([command, calls]) => commandCalls(command, calls));
+    const broken = found.broken.get(plugin);
+    if (!handlesEvent && commands.length === 0 && broken === undefined) continue;
+    steps.push({ plugin, handlesEvent, commands, ...(broken === undefined ? {} : { broken }) });
+  }
+  return steps;
+}
+
+interface FoundCalls {
+  readonly calls: Map<Plugin, Map<Command<unknown>, Call<unknown>[]>>;
+  readonly broken: Map<Plugin, { readonly cause: unknown }>;
+}
+
+function collectCalls({ enabled, lines, subject }: PlanInput): FoundCalls {
+  const found: FoundCalls = { calls: new Map(), broken: new Map() };
+  const seen = new Set<string>();
+  for (const line of lines) {
+    const owned = enabled.commands.get(line.name);
+    if (owned === undefined || !applies(owned.command, subject)) continue;
+    if (seen.has(lineKey(line)) || seen.size >= MOST_CALLS) continue;
+    try {
+      const args = owned.command.args.parse(line.text);
+      if (args === undefined) continue;
+      seen.add(lineKey(line));
+      addCall(found, owned, { name: line.name, args, text: line.raw, line: line.line });
+    } catch (cause) {
+      // A grammar that throws is its plugin's bug: reported with that plugin's step.
+      found.broken.set(owned.plugin, { cause });
+    }
+  }
+  return found;
+}
+
+/** A command used where it does not work is ignored without a word, as Prow does. */
+function applies(command: Command<unknown>, subject: EventSubject | undefined): boolean {
+  if (subject === undefined) return false;
+  const kind = subject.isPull ? "pull" : "issue";
+  return (command.on ?? kind) === kind && (command.state ?? subject.state) === subject.state;
+}
+
+function addCall(found: FoundCalls, owner: { plugin: Plugin; command: Command<unknown> }, call: Call<unknown>): void {
+  const commands = found.calls.get(owner.plugin) ?? new Map<Command<unknown>, Call<unknown>[]>();
+  found.calls.set(owner.plugin, commands);
+  const calls = commands.get(owner.command);
+  if (calls === undefined) commands.set(owner.command, [call]);
+  else calls.push(call);
+}
+
+function commandCalls(command: Command<unknown>, calls: readonly Call<unknown>[]): readonly CommandCalls[] {
+  const [first, ...rest] = calls;
+  return first === undefined ? [] : [{ command, calls: [first, ...rest] }];
+}

@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import { GitHubError } from "../../../src/github/github-error.ts";
+import { inviteConfig } from "../../../src/plugins/invite/invite-config.ts";
+import { invite } from "../../../src/plugins/invite/plugin.ts";
+import { BOT, type FakeState, fakeGitHub } from "../support/fake-github.ts";
+import { type Said, say } from "../support/say.ts";
+
+const repositoryLabels = ["triage/accepted", "good first issue"];
+
+function ask(entry: object, said: Partial<Said> = {}, world: Partial<FakeState> = {}) {
+  const section = [{ repos: ["acme"], message: "Join us: https://example.org/chat", ...entry }];
+  return say(invite, { by: "alice", body: "/invite", section, ...said }, { repositoryLabels, ...world });
+}
+
+const bodies = (state: FakeState) => state.comments.map(({ body }) => body);
+
+describe("/invite", () => {
+  it.each(["/invite", "/INVITE", "/invite \r\n", "Welcome!\n/invite\n"])("%j posts the message, once", async (body) => {
+    const { state, replies } = await ask({}, { body });
+    expect(bodies(state)).toEqual([expect.stringMatching(/^Join us: https:\/\/example\.org\/chat\n/)]);
+    expect([replies, state.state, state.labels]).toEqual([[], "open", []]);
+  });
+
+  it.each(["> /invite", "```\n/invite\n```", "/invite me", "please /invite"])("%j is nothing", async (body) => {
+    const { calls, replies } = await ask({}, { body });
+    expect([calls, replies]).toEqual([[], []]);
+  });
+
+  it("comments, then labels, then closes", async () => {
+    const entry = { close: true, close_reason: "not-planned", close_comment: "Closing.", label: "triage/accepted" };
+    const { calls, state } = await ask(entry);
+    expect(calls).toEqual(["comments", "comment", "add triage/accepted", "close"]);
+    expect(state.reason).toBe("not_planned");
+    expect(bodies(state)[0]).toMatch(/Join us: .*\n\nClosing\.\n/);
+  });
+
+  it("takes labels with spaces, skips one that is missing and says so", async () => {
+    const { state } = await ask({ labels: ["good first issue", "no such"], close: true });
+    expect([state.labels, state.state]).toEqual([["good first issue"], "closed"]);
+    expect(bodies(state)[0]).toContain("`no such`");
+  });
+
+  it("closes a pull request without a reason, and nothing that is closed already", async () => {
+    const pull = await ask({ close: true, on: "both" }, { on: "pull" });
+    expect([pull.state.state, pull.state.reason]).toEqual(["closed", undefined]);
+    const closed = await ask({ close: true }, {}, { state: "closed" });
+    expect(closed.calls).toEqual(["comments", "comment"]);
+  });
+
+  it.each([
+    [undefined, "pull", false],
+    ["issue", "pull", false],
+    ["pull", "issue", false],
+    ["pull", "pull", true],
+    ["both", "issue", true],
+  ] as const)("set up for %s, on a thread that is a %s", async (where, on, works) => {
+    const { state, replies } = await ask(where === undefined ? {} : { on: where }, { on });
+    expect([state.comments.length, replies]).toEqual([works ? 1 : 0, []]);
+  });
+});
+
+describe("a second /invite", () => {
+  it("only reacts", async () => {
+    const first = await ask({ label: "triage/accepted" });
+    const second = await ask(
+      { label: "triage/accepted" },
+      { delivery: "delivery-2" },
+      { comments: first.state.comments },
+    );
+    expect([second.calls, second.reaction, second.replies]).toEqual([["comments"], "+1", []]);
+  });
+
+  it("finishes what a failed step began", async () => {
+    const first = await ask({ label: "triage/accepted" });
+    const again = await ask({ label: "triage/accepted" }, {}, { comments: first.state.comments });
+    expect(again.state.labels).toEqual(["triage/accepted"]);
+  });
+
+  it("is not taken in by somebody else's copy of the mark", async () => {
+    const first = await ask({});
+    const comments = first.state.comments.map((one) => ({ ...one, author: { login: "otto", type: "User" as const } }));
+    expect(comments).toHaveLength(1);
+    const { state } = await ask({}, { delivery: "delivery-2" }, { comments });
+    expect(state.comments.map(({ author }) => author.login)).toEqual(["otto", BOT]);
+  });
+});
+
+describe("who may", () => {
+  const world = { collaborators: ["colin"], members: ["mia"] };
+
+  it.each([
+    [undefined, "alice", true],
+    [undefined, "colin", true],
+    [undefined, "mia", false],
+    [undefined, "otto", false],
+    [["collaborator"], "alice", false],
+    [["member"], "mia", true],
+    [["anyone"], "otto", true],
+  ])("%j lets %s: %s", async (who, by, may) => {
+    const { state, replies } = await ask(who === undefined ? {} : { who }, { by }, world);
+    expect(state.comments).toHaveLength(may ? 1 : 0);
+    expect(replies).toHaveLength(may ? 0 : 1);
+  });
+
+  it("tells a stranger in one line", async () => {
+    const { replies } = await ask({}, { by: "otto" });
+    expect(replies).toEqual(["`/invite` works here for its author and collaborators of this repository only."]);
+  });
+});
+
+describe("the text", () => {
+  it("comes from a file of the repository where one is named", async () => {
+    const { state } = await ask({ message_file: "docs/invite.md" }, {}, { files: { "docs/invite.md": "Hello\n" } });
+    expect(bodies(state)[0]).toMatch(/^Hello\n/);
+  });
+
+  it.each([
+    [{ message_file: "docs/invite.md" }, "`docs/invite.md`"],
+    [{ message: "" }, "no invitation"],
+  ])("is missed aloud: %j", async (entry, word) => {
+    const { state, replies } = await ask(entry);
+    expect([state.comments, replies]).toEqual([[], [expect.stringContaining(word)]]);
+  });
+
+  it("is asked for by the configuration check", () => {
+    const check = (section: unknown) => inviteConfig.check?.(inviteConfig.schema.parse(section));
+    expect(check([{ repos: ["acme"] }])).toMatchObject([{ path: [0] }]);
+    expect(check([{ message: "Hi" }, { message_file: "a.md" }])).toEqual([]);
+  });
+});
+
+it("leaves comment and label when GitHub refuses to close", async () => {
+  const refusal = new GitHubError("no", { route: "", status: 403, refusal: "forbidden" });
+  const fake = fakeGitHub({ repositoryLabels }, { close: () => Promise.reject(refusal) });
+  const section = [{ repos: ["acme/app"], message: "Hi", close: true, label: "triage/accepted" }];
+  await expect(say(invite, { by: "alice", body: "/invite", section }, fake)).rejects.toBe(refusal);
+  expect([fake.state.comments.length, fake.state.labels]).toEqual([1, ["triage/accepted"]]);
+});

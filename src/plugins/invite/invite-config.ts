@@ -55,6 +55,7 @@ export function inviteLabels({ label, labels }: InviteConfig): readonly string[]
 
 /** What the section means for one repository, for help. */
 export function describeInvite(config: InviteConfig): string {
+  if (config.message === "" && config.message_file === "") return "No invitation is set up.";
   const source = config.message_file === "" ? "a configured text" : `\`${config.message_file}\``;
   const labels = inviteLabels(config).map((label) => `\`${label}\``);
   const sets = labels.length === 0 ? "" : `, sets ${labels.join(", ")}`;

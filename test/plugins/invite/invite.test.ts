@@ -136,3 +136,12 @@ it("leaves comment and label when GitHub refuses to close", async () => {
   await expect(say(invite, { by: "alice", body: "/invite", section }, fake)).rejects.toBe(refusal);
   expect([fake.state.comments.length, fake.state.labels]).toEqual([1, ["triage/accepted"]]);
 });
+
+it("tells what is configured", () => {
+  const describe = (entry: object) =>
+    invite.describeConfig?.(inviteConfig.resolve([{ repos: ["acme"], ...entry }], repo));
+  const repo = { owner: "acme", name: "app" };
+  const entry = { ...inviteConfig.resolve(undefined, repo), message: "Hi", close: true, label: "triage/accepted" };
+  expect(describe(entry)).toBe("`/invite` posts a configured text, sets `triage/accepted` and closes the thread.");
+  expect(describe(inviteConfig.resolve(undefined, repo))).toBe("No invitation is set up.");
+});

@@ -1,0 +1,17 @@
+export type UnavailableReason = "disk full" | "locked" | "io" | "corrupt" | "closed";
+
+/** The file cannot take writes now; nothing of the call was kept, and a sender should be told to come back (503). */
+export class InboxUnavailable extends Error {
+  override readonly name = "InboxUnavailable";
+  readonly reason: UnavailableReason;
+
+  constructor(reason: UnavailableReason, detail: string) {
+    super(`The inbox cannot write (${reason}): ${detail}`);
+    this.reason = reason;
+  }
+}
+
+/** The inbox must not be opened at all; the message is one sentence for the person who starts the process. */
+export class InboxRefused extends Error {
+  override readonly name = "InboxRefused";
+}

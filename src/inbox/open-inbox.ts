@@ -1,0 +1,102 @@
+import { type Clock, systemClock } from "../clock.ts";
+import type { Logger } from "../log.ts";
+import { Admission } from "./admission.ts";
+import type { DeliveryHandler, Inbox } from "./inbox.ts";
+import { defaultLimits, type InboxLimits } from "./limits.ts";
+import { startPruner } from "./pruner.ts";
+import { QueuedDelivery } from "./queued-delivery.ts";
+import { type FinishedRun, Scheduler } from "./scheduler.ts";
+import { type SideStores, sideStores } from "./side-stores.ts";
+import { openSqliteStore } from "./sqlite/sqlite-store.ts";
+import type { CrashReport, DeadDelivery, ReplayOutcome, Store, StoredRow, StoreHealth, StoreLoss } from "./store.ts";
+import { systemTimers, type Timers } from "./timers.ts";
+
+export interface InboxOptions {
+  /** Made if it is missing; this process alone may use it. */
+  readonly directory: string;
+  readonly log: Logger;
+  readonly clock?: Clock;
+  readonly timers?: Timers;
+  readonly random?: () => number;
+  readonly limits?: Partial<InboxLimits>;
+  /** Told about every run that ended. */
+  readonly onFinished?: (run: FinishedRun) => void;
+  /** Another place to keep deliveries than the directory's file. */
+  readonly store?: Store;
+}
+
+export interface InboxStatus extends StoreHealth {
+  /** The backlog has reached its ceiling, so `put` answers "full". */
+  readonly full: boolean;
+  readonly backlogBytes: number;
+}
+
+export interface OpenInbox extends Inbox, SideStores {
+  /** What was found when it was opened: a damaged or vanished file, runs that a crash cut short. */
+  readonly found: { readonly loss: StoreLoss | undefined } & CrashReport;
+  /** Begins to run what is pending. */
+  start(handle: DeliveryHandler): void;
+  /** Starts nothing more, gives runs `graceMs` to end, stops the rest and closes the file. What did not end stays. */
+  drain(options: { readonly graceMs: number }): Promise<void>;
+  /** Latest first. */
+  dead(limit: number): Promise<readonly DeadDelivery[]>;
+  find(guid: string): Promise<StoredRow | undefined>;
+  /** Runs an ended delivery again: its missing steps, or all of them when `fresh`. */
+  replay(guid: string, options?: { readonly fresh?: boolean }): Promise<ReplayOutcome["result"]>;
+  status(): InboxStatus;
+}
+
+/** Opens the inbox of a directory. Rejects with InboxRefused when it must not be used. */
+export async function openInbox(options: InboxOptions): Promise<OpenInbox> {
+  const { directory, log, clock = systemClock, timers = systemTimers } = options;
+  const store = options.store ?? (await openSqliteStore({ directory, clock, timers }));
+  const limits = { ...defaultLimits, ...options.limits };
+  const { random = Math.random, onFinished = () => {} } = options;
+  const scheduler = new Scheduler({ store, limits, clock, timers, random, log, onFinished });
+  const admission = new Admission({ store, scheduler, limits, clock });
+  const crash = await store.recover({ crashes: limits.crashes, now: clock.now() });
+  const found = { loss: store.loss, ...crash };
+  report(found, directory, log);
+  scheduler.restore((await store.pending(null)).map((row) => new QueuedDelivery(row)));
+  const countDead = async () => scheduler.knowDead(await store.deadCount(null));
+  await countDead();
+  const stopPruner = startPruner({ store, limits, clock, timers, log, onPruned: countDead });
+  const close = async (graceMs: number) => {
+    stopPruner();
+    await scheduler.stop(graceMs);
+    await admission.settled();
+    await scheduler.settled();
+    await store.close();
+  };
+  let draining: Promise<void> | undefined;
+  return {
+    ...sideStores(store, clock, limits.blobBytes),
+    found,
+    put: (delivery) => admission.put(delivery),
+    idle: () => scheduler.idle(),
+    counts: () => scheduler.counts(),
+    start: (handle) => scheduler.start(handle),
+    drain({ graceMs }) {
+      draining ??= close(graceMs);
+      return draining;
+    },
+    dead: (limit) => store.dead({ limit }),
+    find: (guid) => store.find({ guid }),
+    async replay(guid, { fresh = false } = {}) {
+      const outcome = await store.replay({ guid, fresh, now: clock.now() });
+      if (outcome.result !== "replayed") return outcome.result;
+      scheduler.enqueue(new QueuedDelivery(outcome.row));
+      await countDead();
+      return "replayed";
+    },
+    status: () => ({ ...store.health(), full: admission.full, backlogBytes: scheduler.backlog.bytes }),
+  };
+}
+
+function report(found: OpenInbox["found"], directory: string, log: Logger): void {
+  const { loss, interrupted, quarantined } = found;
+  if (loss !== undefined)
+    log.error({ ...loss, directory }, "the inbox's file was damaged or gone; started an empty one");
+  if (interrupted > 0) log.warn({ interrupted }, "deliveries were running when the process died; they run again");
+  for (const guid of quarantined) log.error({ guid }, "delivery is dead: the process died too often while it ran");
+}

@@ -1,0 +1,47 @@
+import type { Clock } from "../clock.ts";
+import type { BlobStore, EffectLog, KeyValueStore } from "./inbox.ts";
+import type { Store } from "./store.ts";
+
+const touchEveryMs = 60 * 60_000;
+
+/** What else outlives a restart, in the same file and the same commits as the deliveries. */
+export interface SideStores {
+  readonly effects: EffectLog;
+  readonly blobs: BlobStore;
+  readonly values: KeyValueStore;
+}
+
+export function sideStores(store: Store, clock: Clock, blobBytes: number): SideStores {
+  return { effects: effectLog(store, clock), blobs: blobStore(store, clock, blobBytes), values: keyValueStore(store) };
+}
+
+function effectLog(store: Store, clock: Clock): EffectLog {
+  return {
+    begin: (effect) => store.effectBegin({ effect, now: clock.now() }),
+    settle: (effect, outcome) => store.effectSettle({ effect, outcome, now: clock.now() }),
+  };
+}
+
+function blobStore(store: Store, clock: Clock, limit: number): BlobStore {
+  return {
+    async get(key) {
+      const found = await store.blobGet({ key });
+      if (found === undefined) return undefined;
+      const now = clock.now();
+      // To the hour is enough to know what is old; a failed touch only makes the blob look older.
+      if (now - found.usedAt > touchEveryMs) store.blobTouch({ key, now }).catch(() => undefined);
+      return found.bytes;
+    },
+    async set(key, bytes) {
+      if (bytes.byteLength > limit) return;
+      await store.blobSet({ key, bytes, limit, now: clock.now() });
+    },
+  };
+}
+
+function keyValueStore(store: Store): KeyValueStore {
+  return {
+    get: (key) => store.valueGet({ key }),
+    set: (key, value) => store.valueSet({ key, value }),
+  };
+}

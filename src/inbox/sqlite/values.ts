@@ -1,0 +1,16 @@
+import type { Operations } from "./operations.ts";
+import { asText, type Sql } from "./sql.ts";
+
+export function valueOperations(sql: Sql): Pick<Operations, "valueGet" | "valueSet"> {
+  const get = sql.prepare("select value from value where key = ?");
+  const set = sql.prepare(
+    "insert into value (key, value) values (?, ?) on conflict (key) do update set value = excluded.value",
+  );
+  return {
+    valueGet({ key }) {
+      const found = get.first(key);
+      return found === undefined ? undefined : asText(found[0]);
+    },
+    valueSet: ({ key, value }) => void set.run(key, value),
+  };
+}

@@ -1,0 +1,60 @@
+import type { Worker } from "node:worker_threads";
+import { InboxRefused, InboxUnavailable } from "../inbox-unavailable.ts";
+import type { StoreLoss } from "../store.ts";
+import type { Answer, Call } from "./run-batch.ts";
+import type { StoreReply, StoreRequest } from "./store-worker.ts";
+
+/** The thread as a pair of promises: one request is under way at a time. */
+export class WorkerLink {
+  readonly #worker: Worker;
+  #answer: ((reply: StoreReply) => void) | undefined;
+  #fail: ((reason: Error) => void) | undefined;
+  /** Why the thread is gone. */
+  #gone: Error | undefined;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    worker.on("message", (reply: StoreReply) => this.#answer?.(reply));
+    worker.on("error", (error) => this.#lose(error.message));
+    worker.on("exit", () => this.#lose("its thread ended"));
+  }
+
+  get gone(): Error | undefined {
+    return this.#gone;
+  }
+
+  async opened(): Promise<StoreLoss | undefined> {
+    const reply = await this.#reply();
+    if (reply.kind === "refused") throw new InboxRefused(reply.message);
+    return reply.kind === "opened" ? reply.loss : undefined;
+  }
+
+  async send(calls: readonly Call[]): Promise<readonly Answer[]> {
+    const reply = await this.#ask(calls);
+    return reply.kind === "answers" ? reply.answers : [];
+  }
+
+  async close(): Promise<void> {
+    if (this.#gone !== undefined) return;
+    await this.#ask(null);
+  }
+
+  #ask(request: StoreRequest): Promise<StoreReply> {
+    const reply = this.#reply();
+    this.#worker.postMessage(request);
+    return reply;
+  }
+
+  #reply(): Promise<StoreReply> {
+    return new Promise((resolve, reject) => {
+      if (this.#gone !== undefined) return reject(this.#gone);
+      this.#answer = resolve;
+      this.#fail = reject;
+    });
+  }
+
+  #lose(detail: string): void {
+    this.#gone ??= new InboxUnavailable("io", detail);
+    this.#fail?.(this.#gone);
+  }
+}

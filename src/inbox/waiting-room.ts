@@ -1,0 +1,67 @@
+import type { Clock } from "../clock.ts";
+import type { Lanes } from "./lanes.ts";
+import type { QueuedDelivery } from "./queued-delivery.ts";
+import type { Timers } from "./timers.ts";
+
+export interface WaitingRoomOptions {
+  readonly lanes: Lanes<QueuedDelivery>;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly laneHoldMs: number;
+  /** Called when something may run that could not before. */
+  readonly pump: () => void;
+}
+
+/** Deliveries that wait for another try: each holds back its lane for a while, then lets it pass. */
+export class WaitingRoom {
+  readonly #options: WaitingRoomOptions;
+  readonly #cancels = new Set<() => void>();
+  #size = 0;
+
+  constructor(options: WaitingRoomOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Takes in a delivery that runs now, until its `notBefore`. */
+  wait(delivery: QueuedDelivery): void {
+    const { lanes, clock, laneHoldMs } = this.#options;
+    const now = clock.now();
+    const due = delivery.row.notBefore;
+    delivery.holdUntil ??= now + laneHoldMs;
+    this.#size++;
+    lanes.hold(delivery);
+    if (due <= delivery.holdUntil) this.after(due - now, () => this.#leave(() => lanes.resume(delivery)));
+    else this.after(delivery.holdUntil - now, () => this.#letPass(delivery));
+  }
+
+  /** A timer that ends with the room. */
+  after(ms: number, run: () => void): void {
+    const cancel = this.#options.timers.after(Math.max(0, ms), () => {
+      this.#cancels.delete(cancel);
+      run();
+    });
+    this.#cancels.add(cancel);
+  }
+
+  close(): void {
+    for (const cancel of this.#cancels) cancel();
+    this.#cancels.clear();
+  }
+
+  #letPass(delivery: QueuedDelivery): void {
+    const { lanes, clock, pump } = this.#options;
+    lanes.setAside(delivery);
+    this.after(delivery.row.notBefore - clock.now(), () => this.#leave(() => lanes.bringBack(delivery)));
+    pump();
+  }
+
+  #leave(back: () => void): void {
+    this.#size--;
+    back();
+    this.#options.pump();
+  }
+}

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { global, type SectionProblem } from "../../config/section.ts";
+import type { SizeThresholds } from "./classify-size.ts";
+
+const threshold = z.int().nullish();
+const schema = z.object({ s: threshold, m: threshold, l: threshold, xl: threshold, xxl: threshold });
+
+/** The section as written: a threshold that is missing, null or 0 has its default. */
+export type SizeConfig = z.output<typeof schema>;
+
+const ORDER = ["s", "m", "l", "xl", "xxl"] as const;
+
+/** `size:` of plugins.yaml. */
+export const sizeConfig = { ...global("size", schema), check: checkOrder };
+
+/** Fills in the defaults. Prow: pkg/plugins/size, sizesOrDefault. */
+export function sizeThresholds(config: SizeConfig): SizeThresholds {
+  return {
+    s: config.s || 10,
+    m: config.m || 30,
+    l: config.l || 100,
+    xl: config.xl || 500,
+    xxl: config.xxl || 1000,
+  };
+}
+
+/** Prow compares what is written, with 0 for what is not, so that setting only `s` is refused there too. */
+function checkOrder(section: unknown): readonly SectionProblem[] {
+  const written = schema.safeParse(section ?? {});
+  if (!written.success) return [];
+  return ORDER.slice(1).flatMap((key, index) => {
+    const smaller = ORDER[index] ?? "s";
+    if ((written.data[smaller] ?? 0) <= (written.data[key] ?? 0)) return [];
+    return [{ path: [smaller], message: outOfOrder(smaller, key) }];
+  });
+}
+
+function outOfOrder(smaller: string, larger: string): string {
+  return `\`${smaller}\` is larger than \`${larger}\`; write all five thresholds, each at least as large as the one before (a missing one counts as 0)`;
+}

@@ -7,6 +7,8 @@ export interface ConfigProblem {
   /** What is wrong and what to write instead, one sentence. */
   readonly message: string;
   readonly severity: "error" | "warning";
+  /** Said for information, such as a section of Prow's that nothing here uses: never an error, not even when strict. */
+  readonly note?: true;
 }
 
 /** A configuration that cannot be used, with every problem found, not just the first. */
@@ -23,5 +25,5 @@ export class ConfigError extends Error {
 /** `plugins.yaml:12:5: error: …`, the form editors and terminals can jump to. */
 export function formatProblem(problem: ConfigProblem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(":");
-  return `${place}: ${problem.severity}: ${problem.message}`;
+  return `${place}: ${problem.note ? "note" : problem.severity}: ${problem.message}`;
 }

@@ -29,6 +29,8 @@ export interface Configuration {
   readonly linkUrl: string;
   /** Commands of other bots, lower-case, that never get a did-you-mean. */
   readonly foreignCommands: ReadonlySet<string>;
+  /** Whether an unknown command that is almost a known one gets a did-you-mean; absent means yes. */
+  readonly suggestCommands?: boolean;
 }
 
 /** Where the configuration in force comes from. */

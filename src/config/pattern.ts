@@ -1,0 +1,57 @@
+import { RE2JS } from "re2js";
+import { z } from "zod";
+import { printable } from "./printable.ts";
+
+/** A pattern that a user wrote: RE2, unanchored, linear in the text whatever the pattern. */
+export interface Pattern {
+  readonly source: string;
+  test(text: string): boolean;
+  /** The whole match and then the groups, empty where a group took no part; undefined when nothing matches. */
+  find(text: string): string[] | undefined;
+}
+
+/** Why a pattern cannot be used, in a sentence that names it. */
+export class PatternError extends Error {
+  override readonly name = "PatternError";
+}
+
+const longest = 1_000;
+
+/**
+ * Compiles what a user wrote in a configuration or OWNERS file.
+ * @throws PatternError when it is longer than 1,000 characters or not RE2.
+ */
+export function compilePattern(text: string): Pattern {
+  if (text.length > longest) {
+    throw new PatternError(`the pattern ${printable(text)} is longer than ${longest} characters; shorten or split it`);
+  }
+  const compiled = compile(text);
+  return {
+    source: text,
+    test: (candidate) => compiled.matcher(candidate).find(),
+    find(candidate) {
+      const matcher = compiled.matcher(candidate);
+      if (!matcher.find()) return undefined;
+      return Array.from({ length: matcher.groupCount() + 1 }, (_, group) => matcher.group(group) ?? "");
+    },
+  };
+}
+
+function compile(text: string): RE2JS {
+  try {
+    return RE2JS.compile(text);
+  } catch (error) {
+    const reason = String((error as Error).message).replace(/^error parsing regexp: /, "");
+    throw new PatternError(`the pattern ${printable(text)} is not RE2: ${printable(reason, 120).slice(1, -1)}`);
+  }
+}
+
+/** A string that must be a pattern: for the schemas of plugins' sections. */
+export const patternText = z.string().superRefine((text, ctx) => {
+  try {
+    compilePattern(text);
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    ctx.addIssue({ code: "custom", message: error.message });
+  }
+});

@@ -1,0 +1,114 @@
+import { commentMarker, effectId, fitComment } from "./comment-text.ts";
+import { decode } from "./decode.ts";
+import type { Comment } from "./github.ts";
+import { networkError, outcomeUnknown } from "./refusal-of.ts";
+import { commentAnswer } from "./rest-answers.ts";
+import { ask, askForAll, type VerbContext } from "./verb-context.ts";
+
+/** GitHub ends a request after 10 s, so what an earlier one did is visible after this. */
+const settleMs = 12_000;
+/** Clocks of two machines; looking a little further back costs nothing. */
+const skewMs = 60_000;
+
+const listRoute = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
+const postRoute = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
+
+/** A comment to be made, once. */
+interface Intent {
+  readonly number: number;
+  readonly body: string;
+  readonly effect: string;
+  readonly marker: string;
+}
+
+/** The effect log knew the comment already; stops the request before it is sent. */
+class AlreadyBegun extends Error {
+  readonly state: "unknown" | "done";
+  readonly since: number;
+
+  constructor(state: "unknown" | "done", since: number) {
+    super(`the comment is ${state}`);
+    this.state = state;
+    this.since = since;
+  }
+}
+
+/**
+ * Posts a comment so that it is visible once however often this runs: the intent is on disk before the request, and a
+ * request that nobody knows the end of is looked for before it is made again.
+ */
+export async function commentOnce(
+  context: VerbContext,
+  { number, body, ordinal }: { readonly number: number; readonly body: string; readonly ordinal: number },
+): Promise<void> {
+  const { delivery, plugin, repo, services } = context;
+  const effect = effectId({ delivery, plugin, repo: `${repo.owner}/${repo.name}`, number, ordinal });
+  const intent = { number, body, effect, marker: commentMarker(effect, services.markerSecret) };
+  const begun = await post(context, intent);
+  if (begun === undefined || begun.state === "done") return;
+  const found = await look(context, intent, begun.since);
+  await services.effects.settle(effect, found ? "done" : "refused");
+  if (found) context.snapshot.comments.posted(number, found);
+  else await postAgain(context, intent);
+}
+
+/** After a look that found nothing the intent is new; anyone else who begins it now is another process, to be left alone. */
+async function postAgain(context: VerbContext, intent: Intent): Promise<void> {
+  const begun = await post(context, intent);
+  if (begun?.state === "unknown") throw begun;
+}
+
+/** What the effect log had against it; undefined when the comment was posted. */
+async function post(context: VerbContext, intent: Intent): Promise<AlreadyBegun | undefined> {
+  let sent = false;
+  const beforeSend = async () => {
+    const { state, since } = await context.services.effects.begin(intent.effect);
+    if (state !== "new") throw new AlreadyBegun(state, since);
+    sent = true;
+  };
+  try {
+    await send(context, intent, beforeSend);
+  } catch (error) {
+    if (error instanceof AlreadyBegun) return error;
+    if (sent && !outcomeUnknown(error)) await context.services.effects.settle(intent.effect, "refused");
+    throw error;
+  }
+  return undefined;
+}
+
+async function send(context: VerbContext, intent: Intent, beforeSend: () => Promise<void>): Promise<void> {
+  const { number, effect, marker } = intent;
+  const body = `${fitComment(intent.body)}\n\n${marker}`;
+  const question = { route: postRoute, path: { issue_number: number }, body: { body }, beforeSend };
+  const answer = await ask(context, question);
+  if (answer.planned) return;
+  const comment = decode(commentAnswer, postRoute, answer.data);
+  await context.services.effects.settle(effect, "done");
+  context.snapshot.comments.posted(number, comment);
+}
+
+/** The comment an earlier request made, once enough time has passed for it to show. */
+async function look(context: VerbContext, intent: Intent, since: number): Promise<Comment | undefined> {
+  await settle(context, since);
+  const [login, comments] = await Promise.all([
+    context.services.login(),
+    askForAll(context, commentAnswer, {
+      route: listRoute,
+      path: { issue_number: intent.number },
+      query: { since: new Date(since - skewMs).toISOString() },
+    }),
+  ]);
+  const own = comments.filter((comment) => comment.author.login.toLowerCase() === login.toLowerCase());
+  return own.find((comment) => comment.body.includes(intent.marker));
+}
+
+/** An effect that an earlier process began may have been sent until the moment that process ended. */
+async function settle({ services, signal }: VerbContext, since: number): Promise<void> {
+  const wait = Math.max(since, services.startedAt) + settleMs - services.clock.now();
+  if (wait <= 0) return;
+  try {
+    await services.sleep(wait, signal);
+  } catch (error) {
+    throw networkError(listRoute, error);
+  }
+}

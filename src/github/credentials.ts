@@ -1,0 +1,125 @@
+import { createAppAuth } from "@octokit/auth-app";
+import { Octokit } from "@octokit/core";
+import type { Clock } from "../clock.ts";
+import type { Observe } from "./count-requests.ts";
+import { GitHubError } from "./github-error.ts";
+import { asGitHubError } from "./octokit-transport.ts";
+import { TokenCache } from "./token-cache.ts";
+
+/** Who the bot is to GitHub: an App with a key, or a user with a token. */
+export type CredentialSettings =
+  | { readonly kind: "app"; readonly appId: number; readonly privateKey: string }
+  | { readonly kind: "token"; readonly token: string };
+
+/** What every Octokit of this process is built from. */
+export interface OctokitSettings {
+  readonly baseUrl: string;
+  readonly userAgent: string;
+  readonly request: { readonly fetch: typeof fetch };
+  readonly log: OctokitLog;
+}
+
+interface OctokitLog {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** Gives out `authorization` values for installations, and the Octokit that speaks as the App itself. */
+export interface Credentials {
+  readonly kind: "app" | "token";
+  /** Signs by itself with the App's key (or carries the token). */
+  readonly self: Octokit;
+  /** The value of the `authorization` header; `renew` makes a new token even if the old one looks good. */
+  authorization(installation: number, renew: boolean): Promise<string>;
+  forget(installation: number): void;
+}
+
+export interface CredentialContext {
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  /** Told of every token that is fetched. */
+  readonly observe: Observe;
+}
+
+export function createCredentials(
+  settings: CredentialSettings,
+  octokit: OctokitSettings,
+  context: CredentialContext,
+): Credentials {
+  if (settings.kind === "app") return appCredentials(settings, octokit, context);
+  return {
+    kind: "token",
+    self: new Octokit({ ...octokit, auth: settings.token }),
+    authorization: () => Promise.resolve(`token ${settings.token}`),
+    forget: () => {},
+  };
+}
+
+const mintRoute = "POST /app/installations/{installation_id}/access_tokens";
+
+function appCredentials(
+  { appId, privateKey }: { readonly appId: number; readonly privateKey: string },
+  octokit: OctokitSettings,
+  { clock, timeoutMs, observe }: CredentialContext,
+): Credentials {
+  const cache = new TokenCache(clock);
+  const self = new Octokit({
+    ...octokit,
+    request: { fetch: fetchWithin(octokit.request.fetch, timeoutMs) },
+    authStrategy: createAppAuth,
+    auth: { appId, privateKey, cache },
+  });
+  countMints(self, observe, clock);
+  return {
+    kind: "app",
+    self,
+    async authorization(installation, renew) {
+      try {
+        const auth = await self.auth({ type: "installation", installationId: installation, refresh: renew });
+        return `token ${tokenOf(auth)}`;
+      } catch (error) {
+        throw mintFailure(error, clock.now());
+      }
+    },
+    forget: (installation) => cache.forget(installation),
+  };
+}
+
+/** Tokens are fetched inside auth-app, out of sight of the layers around other requests. */
+function countMints(self: Octokit, observe: Observe, clock: Clock): void {
+  self.hook.wrap("request", async (request, options) => {
+    if (!options.url.endsWith("/access_tokens")) return request(options);
+    const start = clock.now();
+    const tell = (status: number, outcome: "miss" | "error") =>
+      observe({ route: mintRoute, plugin: "auth", status, outcome, ms: clock.now() - start, installation: undefined });
+    try {
+      const answer = await request(options);
+      tell(answer.status, "miss");
+      return answer;
+    } catch (error) {
+      tell(asGitHubError(mintRoute, error, clock.now()).status, "error");
+      throw error;
+    }
+  });
+}
+
+/** Tokens are fetched inside auth-app, which sets no time limit of its own. */
+function fetchWithin(inner: typeof fetch, ms: number): typeof fetch {
+  return (input, init) => inner(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(ms) });
+}
+
+function tokenOf(auth: unknown): string {
+  if (typeof auth === "object" && auth !== null && "token" in auth && typeof auth.token === "string") return auth.token;
+  throw new GitHubError(`${mintRoute} answered without a token`, { route: mintRoute, status: 200, refusal: "server" });
+}
+
+/** An installation that is gone answers 404, a suspended one 403: both last until GitHub sends an event about it. */
+function mintFailure(error: unknown, now: number): GitHubError {
+  if (error instanceof GitHubError) return error;
+  const failure = asGitHubError(mintRoute, error, now);
+  const lasting = failure.refusal === "not-found" || failure.refusal === "forbidden";
+  if (!lasting) return failure;
+  return new GitHubError(failure.message, { route: mintRoute, status: failure.status, refusal: "suspended" });
+}

@@ -1,0 +1,82 @@
+import type { Send } from "./ask.ts";
+import { assigneeVerbs } from "./assignee-verbs.ts";
+import { commentVerbs } from "./comment-verbs.ts";
+import type { ConnectionPool } from "./connection-pool.ts";
+import { DeliverySnapshot, type Payload } from "./delivery-snapshot.ts";
+import { gitVerbs } from "./git-verbs.ts";
+import type { GitHub, RepoRef } from "./github.ts";
+import { issueVerbs } from "./issue-verbs.ts";
+import { labelVerbs } from "./label-verbs.ts";
+import { membershipVerbs } from "./membership-verbs.ts";
+import { pullVerbs } from "./pull-verbs.ts";
+import { installationOf } from "./repo-installation.ts";
+import { reviewerVerbs } from "./reviewer-verbs.ts";
+import type { Services, VerbContext } from "./verb-context.ts";
+
+/** What is known of a delivery before it runs. */
+export interface DeliveryScope {
+  /** Absent in payloads of ordinary repository webhooks. */
+  readonly installation?: number;
+  readonly repo: RepoRef;
+  /** GitHub's GUID: with the plugin's name it makes a comment the same one when a step runs again. */
+  readonly delivery: string;
+  /** Milliseconds since the epoch. */
+  readonly receivedAt: number;
+  /** The payload's own timestamp; without one the payload is never taken for the state of things. */
+  readonly eventAt?: number;
+  readonly payload: Payload;
+  /** Ends the whole delivery. */
+  readonly signal: AbortSignal;
+}
+
+/** The verbs of one delivery: its plugins share what was read, and see each other's writes. */
+export interface DeliveryGitHub {
+  /** `signal` ends the plugin's step. */
+  forPlugin(name: string, signal: AbortSignal): GitHub;
+}
+
+export interface DeliveryServices {
+  readonly services: Services;
+  readonly pool: ConnectionPool;
+  readonly kind: "app" | "token";
+}
+
+export function deliveryGitHub(shared: DeliveryServices, scope: DeliveryScope): DeliveryGitHub {
+  const { services } = shared;
+  const { ownWrites, clock } = services;
+  const snapshot = new DeliverySnapshot({ ...scope, ownWrites, clock });
+  const { repo, delivery, receivedAt, signal: deliverySignal } = scope;
+  const tenant = tenantOf(shared, scope);
+  const send = sendFor(shared, scope);
+  return {
+    forPlugin: (plugin, signal) =>
+      bind({ services, repo, tenant, delivery, receivedAt, plugin, signal, deliverySignal, send, snapshot }),
+  };
+}
+
+function bind(context: VerbContext): GitHub {
+  return {
+    repo: context.repo,
+    botLogin: context.services.login,
+    ...issueVerbs(context),
+    ...labelVerbs(context),
+    ...commentVerbs(context),
+    ...assigneeVerbs(context),
+    ...reviewerVerbs(context),
+    ...membershipVerbs(context),
+    ...pullVerbs(context),
+    ...gitVerbs(context),
+  };
+}
+
+/** Under a token everything is one tenant, as the token sees it all anyway. */
+function tenantOf({ kind }: DeliveryServices, { installation, repo }: DeliveryScope): string {
+  if (kind === "token") return "0";
+  return installation === undefined ? `${repo.owner}/${repo.name}`.toLowerCase() : String(installation);
+}
+
+function sendFor({ services, pool, kind }: DeliveryServices, { installation, repo }: DeliveryScope): Send {
+  if (kind === "token") return pool.of(0);
+  if (installation !== undefined) return pool.of(installation);
+  return async (ask) => pool.of(await installationOf(pool.self, repo, services.minute))(ask);
+}

@@ -1,0 +1,144 @@
+import { randomBytes } from "node:crypto";
+import { type Clock, systemClock } from "../clock.ts";
+import type { Logger } from "../log.ts";
+import { AppIdentity, type Identity, type InstallationGrant } from "./app-identity.ts";
+import { BranchHeads } from "./branch-heads.ts";
+import { ByteLru } from "./byte-lru.ts";
+import { ConnectionPool } from "./connection-pool.ts";
+import { ContentStore } from "./content-store.ts";
+import type { RequestObservation } from "./count-requests.ts";
+import { type CredentialSettings, createCredentials, type OctokitSettings } from "./credentials.ts";
+import { type DeliveryGitHub, type DeliveryScope, deliveryGitHub } from "./delivery-github.ts";
+import type { RepoRef } from "./github.ts";
+import { GraphqlService } from "./graphql-service.ts";
+import { type HookDeliveries, hookDeliveries } from "./hook-deliveries.ts";
+import { defaultLimits, type LimitSettings } from "./limits.ts";
+import { OwnWrites } from "./own-writes.ts";
+import type { PlannedWrite } from "./plan-writes.ts";
+import { type Sleep, systemSleep } from "./sleep.ts";
+import type { BlobStore, EffectLog, KeyValueStore } from "./stores.ts";
+import { TimedCache } from "./timed-cache.ts";
+import type { Services } from "./verb-context.ts";
+
+export interface GitHubSettings {
+  /** Without a slash at the end, such as `https://api.github.com` or `https://ghe.example.com/api/v3`. */
+  readonly apiUrl: string;
+  readonly credentials: CredentialSettings;
+  readonly userAgent?: string;
+  /** Of one request; 15,000 unless told. */
+  readonly timeoutMs?: number;
+  readonly limits?: Partial<LimitSettings>;
+}
+
+export interface GitHubOptions {
+  readonly settings: GitHubSettings;
+  readonly log: Logger;
+  readonly effects: EffectLog;
+  readonly blobs: BlobStore;
+  readonly values: KeyValueStore;
+  /**
+   * Keys the hidden markers by which a comment is found again after a crash, so it must outlive restarts; something
+   * derived from the App's key or the webhook secret will do. Without one, a comment whose end is unknown at a crash
+   * may be posted twice.
+   */
+  readonly markerSecret?: string;
+  readonly clock?: Clock;
+  readonly sleep?: Sleep;
+  readonly fetch?: typeof fetch;
+  /** Told of every request, for metrics, logs and tests. */
+  readonly onRequest?: (observation: RequestObservation) => void;
+  /** Makes no write; `plannedWrites` lists what would have been written. */
+  readonly dryRun?: boolean;
+}
+
+/** All connections of the process to GitHub. */
+export interface GitHubConnections {
+  /** Verbs bound to one delivery; made anew for every attempt. */
+  forDelivery(scope: DeliveryScope): DeliveryGitHub;
+  /** The App, or the user behind a token. */
+  app(): Promise<Identity>;
+  /** Undefined when the installation is gone, and for a token. */
+  installationPermissions(installation: number): Promise<InstallationGrant | undefined>;
+  readonly deliveries: HookDeliveries;
+  /** The installation was deleted or suspended: its token and everything read through it are dropped. */
+  forget(installation: number): void;
+  /** A push event arrived: `at` in milliseconds since the epoch, `sha` all zeros for a deleted branch. */
+  observeBranch(repo: RepoRef, branch: string, push: { readonly sha: string; readonly at: number }): void;
+  /** In a dry run, the writes so far, oldest first. */
+  plannedWrites(): readonly PlannedWrite[];
+}
+
+const etagBytes = 16 * 1024 * 1024;
+const minuteMs = 60_000;
+
+export function createGitHub(options: GitHubOptions): GitHubConnections {
+  const clock = options.clock ?? systemClock;
+  const planned: PlannedWrite[] = [];
+  const pool = createPool(options, { clock, planned });
+  const identity = new AppIdentity(pool.self, options.settings.credentials.kind);
+  const services = createServices(options, clock, identity);
+  return {
+    forDelivery: (scope) => deliveryGitHub({ services, pool, kind: options.settings.credentials.kind }, scope),
+    app: () => identity.identity(),
+    installationPermissions: (installation) => identity.grant(installation),
+    deliveries: hookDeliveries(pool.self),
+    forget(installation) {
+      pool.forget(installation);
+      services.content.forget(String(installation));
+      services.minute.deletePrefix(`${installation} `);
+    },
+    observeBranch: (repo, name, { sha, at }) => services.branchHeads.observe({ repo, name }, sha, at),
+    plannedWrites: () => planned,
+  };
+}
+
+function createPool(
+  options: GitHubOptions,
+  { clock, planned }: { readonly clock: Clock; readonly planned: PlannedWrite[] },
+): ConnectionPool {
+  const { settings, log, values } = options;
+  const octokit = octokitSettings(options);
+  const timeoutMs = settings.timeoutMs ?? 15_000;
+  const observe = options.onRequest ?? (() => {});
+  return new ConnectionPool({
+    octokit,
+    credentials: createCredentials(settings.credentials, octokit, { clock, timeoutMs, observe }),
+    timeoutMs,
+    limits: { ...defaultLimits, ...settings.limits },
+    clock,
+    sleep: options.sleep ?? systemSleep,
+    log,
+    values,
+    etags: new ByteLru(etagBytes),
+    observe,
+    ...(options.dryRun ? { planned: (write: PlannedWrite) => planned.push(write) } : {}),
+  });
+}
+
+/** Octokit's own remarks are about routes and clocks; they are of use only when something is looked into. */
+function octokitSettings({ settings, log, fetch: given }: GitHubOptions): OctokitSettings {
+  const remark = (message: string) => log.debug({ message }, "octokit");
+  return {
+    baseUrl: settings.apiUrl,
+    userAgent: settings.userAgent ?? "bowsprit",
+    request: { fetch: given ?? fetch },
+    log: { debug: () => {}, info: () => {}, warn: remark, error: remark },
+  };
+}
+
+function createServices(options: GitHubOptions, clock: Clock, identity: AppIdentity): Services {
+  return {
+    clock,
+    sleep: options.sleep ?? systemSleep,
+    log: options.log,
+    effects: options.effects,
+    markerSecret: options.markerSecret ?? randomBytes(32).toString("hex"),
+    startedAt: clock.now(),
+    minute: new TimedCache(clock, minuteMs),
+    content: new ContentStore(options.blobs),
+    ownWrites: new OwnWrites(),
+    branchHeads: new BranchHeads(clock),
+    graphql: new GraphqlService(clock),
+    login: () => identity.login(),
+  };
+}

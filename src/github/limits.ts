@@ -1,0 +1,148 @@
+import type { Clock } from "../clock.ts";
+import type { Logger } from "../log.ts";
+import { type Ask, type Cost, costOf } from "./ask.ts";
+import { GitHubError } from "./github-error.ts";
+import { HourBudget } from "./hour-budget.ts";
+import { networkError } from "./refusal-of.ts";
+import { Silence } from "./silence.ts";
+import type { Sleep } from "./sleep.ts";
+import { Slots } from "./slots.ts";
+import type { KeyValueStore } from "./stores.ts";
+import { TokenBucket } from "./token-bucket.ts";
+
+/** Limits of one installation. Source of the numbers: GitHub, "Rate limits for the REST API", secondary limits. */
+export interface LimitSettings {
+  /** False: only what GitHub itself answers is obeyed, as GitHub Enterprise Server has no limits by default. */
+  readonly enabled: boolean;
+  readonly contentPerMinute: number;
+  readonly contentPerHour: number;
+  /** Content that may go out at once after a quiet minute. */
+  readonly contentBurst: number;
+  /** Content that may go out faster than the even hourly pace after a quiet hour. */
+  readonly contentHourBurst: number;
+  readonly pointsPerMinute: number;
+  readonly pointsBurst: number;
+  readonly concurrent: number;
+  /** Waits longer than this are refused at once, so that whoever retries the step does the waiting. */
+  readonly patienceMs: number;
+}
+
+export const defaultLimits: LimitSettings = {
+  enabled: true,
+  contentPerMinute: 80,
+  contentPerHour: 500,
+  contentBurst: 20,
+  contentHourBurst: 100,
+  pointsPerMinute: 900,
+  pointsBurst: 300,
+  concurrent: 20,
+  patienceMs: 10_000,
+};
+
+export interface LimitContext {
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  readonly log: Logger;
+  readonly values: KeyValueStore;
+  /** Names the installation in the store and the log. */
+  readonly tenant: string;
+}
+
+const points: Readonly<Record<Cost, number>> = { read: 1, write: 5, content: 5 };
+
+/** Lets an installation's requests go at a pace GitHub allows, and not at all while GitHub asked for silence. */
+export class InstallationLimits {
+  readonly #settings: LimitSettings;
+  readonly #context: LimitContext;
+  readonly #points: TokenBucket;
+  readonly #minute: TokenBucket;
+  readonly #hour: HourBudget;
+  readonly #slots: Slots;
+  readonly #silence = new Silence();
+
+  constructor(settings: LimitSettings, context: LimitContext) {
+    const now = context.clock.now();
+    const { pointsPerMinute, pointsBurst, contentPerMinute, contentBurst, contentPerHour, contentHourBurst } = settings;
+    this.#settings = settings;
+    this.#context = context;
+    this.#points = new TokenBucket({ limit: pointsPerMinute, windowMs: 60_000, burst: pointsBurst }, now);
+    this.#minute = new TokenBucket({ limit: contentPerMinute, windowMs: 60_000, burst: contentBurst }, now);
+    const hour = new TokenBucket({ limit: contentPerHour, windowMs: 3_600_000, burst: contentHourBurst }, now);
+    this.#hour = new HourBudget(hour, context);
+    this.#slots = new Slots(settings.concurrent);
+  }
+
+  /** Resolves when the request may be sent; the caller must call `release` when it ended. */
+  async admit(ask: Ask): Promise<void> {
+    try {
+      await this.#admit(ask);
+    } catch (error) {
+      throw error instanceof GitHubError ? error : networkError(ask.route, error);
+    }
+  }
+
+  release(): void {
+    this.#slots.release();
+  }
+
+  answered(): void {
+    this.#silence.answered();
+  }
+
+  /** Starts the silence GitHub asked for; other failures change nothing. */
+  refused(error: unknown): void {
+    if (!(error instanceof GitHubError) || error.refusal !== "rate-limit") return;
+    const { clock, log, tenant } = this.#context;
+    const ms = this.#silence.begin(error, clock.now());
+    log.warn({ installation: tenant, route: error.route, ms }, "GitHub asked for silence");
+  }
+
+  async #admit(ask: Ask): Promise<void> {
+    await this.#waitOutSilence(ask);
+    if (this.#settings.enabled) await this.#spend(ask);
+    await this.#slots.acquire(ask.signal);
+    try {
+      await this.#waitOutSilence(ask);
+    } catch (error) {
+      this.#slots.release();
+      throw error;
+    }
+  }
+
+  async #waitOutSilence(ask: Ask): Promise<void> {
+    for (;;) {
+      const left = this.#silence.left(this.#context.clock.now());
+      if (left === 0) return;
+      await this.#pause(left, ask);
+    }
+  }
+
+  async #spend(ask: Ask): Promise<void> {
+    const cost = costOf(ask.route);
+    if (cost === "content") await this.#hour.load();
+    const now = this.#context.clock.now();
+    const wait = this.#waitFor(cost, now);
+    if (wait > this.#settings.patienceMs) throw tooLong(ask.route, wait);
+    this.#points.take(points[cost], now);
+    if (cost === "content") {
+      this.#minute.take(1, now);
+      await this.#hour.take(now);
+    }
+    if (wait > 0) await this.#pause(wait, ask);
+  }
+
+  #waitFor(cost: Cost, now: number): number {
+    const wait = this.#points.wait(points[cost], now);
+    return cost === "content" ? Math.max(wait, this.#minute.wait(1, now), this.#hour.wait(now)) : wait;
+  }
+
+  async #pause(ms: number, ask: Ask): Promise<void> {
+    if (ms > this.#settings.patienceMs) throw tooLong(ask.route, ms);
+    await this.#context.sleep(ms, ask.signal);
+  }
+}
+
+function tooLong(route: string, ms: number): GitHubError {
+  const message = `${route} has to wait ${Math.ceil(ms / 1000)} s for the rate limit`;
+  return new GitHubError(message, { route, status: 0, refusal: "rate-limit", retryAfter: ms });
+}

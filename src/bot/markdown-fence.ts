@@ -7,6 +7,8 @@ export interface Fence {
   readonly column: number;
 }
 
+const MAYBE_FENCE = /```|~~~/;
+
 /** Columns of white space before the line's first character; a tab reaches the next multiple of four. */
 export function indentOf(line: string): number {
   let column = 0;
@@ -20,17 +22,17 @@ export function indentOf(line: string): number {
 }
 
 export function isBlank(line: string): boolean {
-  return !/[^ \t]/.test(line);
+  return line === "" || !/[^ \t]/.test(line);
 }
 
 /** The block a line opens, also as the first thing in a list item; undefined for any other line. */
 export function openFence(line: string): Fence | undefined {
   let column = indentOf(line);
-  if (column > 3) return undefined;
+  if (column > 3 || !MAYBE_FENCE.test(line)) return undefined;
   let inList = false;
   for (;;) {
-    const fence = fenceAt(line, column);
-    if (fence !== undefined) return { ...fence, column: inList ? column : 0 };
+    const fence = fenceAt(line, column, inList ? column : 0);
+    if (fence !== undefined) return fence;
     const text = afterListMarker(line, column);
     if (text === undefined) return undefined;
     column = text;
@@ -40,10 +42,11 @@ export function openFence(line: string): Fence | undefined {
 
 /** True for a line that cannot be in the block because the list item around it ended. */
 export function leavesContainer(fence: Fence, line: string): boolean {
-  return !isBlank(line) && indentOf(line) < fence.column;
+  return fence.column > 0 && !isBlank(line) && indentOf(line) < fence.column;
 }
 
 export function closesFence(fence: Fence, line: string): boolean {
+  if (!line.includes(fence.mark)) return false;
   if (indentOf(line) > fence.column + 3) return false;
   const marks = /^[ \t]*/.exec(line)?.[0].length ?? 0;
   let length = 0;
@@ -51,7 +54,7 @@ export function closesFence(fence: Fence, line: string): boolean {
   return length >= fence.length && isBlank(line.slice(marks + length));
 }
 
-function fenceAt(line: string, start: number): Omit<Fence, "column"> | undefined {
+function fenceAt(line: string, start: number, column: number): Fence | undefined {
   const mark = line.charAt(start);
   if (mark !== "`" && mark !== "~") return undefined;
   let length = 0;
@@ -59,7 +62,7 @@ function fenceAt(line: string, start: number): Omit<Fence, "column"> | undefined
   if (length < 3) return undefined;
   // With backticks later on the line it is a code span.
   if (mark === "`" && line.includes("`", start + length)) return undefined;
-  return { mark, length };
+  return { mark, length, column };
 }
 
 /** Where the text of a list item starts when its marker is at `start`. */

@@ -10,6 +10,8 @@ export interface VisibleLine {
 
 interface SourceLine extends VisibleLine {
   readonly start: number;
+  /** Where the next line starts. */
+  readonly next: number;
 }
 
 /** Lines that belong together, so that code spans and HTML comments may reach from one to the next. */
@@ -25,6 +27,9 @@ type BlockState =
   | { readonly in: "html comment" };
 
 const TEXT: BlockState = { in: "text" };
+const PROSE = { next: TEXT, kind: "text" } as const;
+/** What a line must start with to be anything but text; most lines do not. */
+const BLOCK_STARTS = " \t>`~<-+*0123456789";
 
 /**
  * The lines that start with a slash outside fenced code, indented code, quotes and HTML comments. Blocks follow
@@ -34,7 +39,7 @@ export function visibleLines(body: string): readonly VisibleLine[] {
   const visible: VisibleLine[] = [];
   let state = TEXT;
   let paragraph: Paragraph | undefined;
-  for (const line of sourceLines(body)) {
+  for (let line = lineAt(body, 0, 1); line !== undefined; line = lineAt(body, line.next, line.number + 1)) {
     const { next, kind } = readBlock(state, line.text, paragraph !== undefined);
     state = next;
     if (kind === "text") {
@@ -50,15 +55,13 @@ export function visibleLines(body: string): readonly VisibleLine[] {
   return visible;
 }
 
-function* sourceLines(body: string): Generator<SourceLine> {
-  let start = 0;
-  for (let number = 1; start <= body.length; number += 1) {
-    const lineFeed = body.indexOf("\n", start);
-    const next = lineFeed === -1 ? body.length : lineFeed;
-    const end = next > start && body.charCodeAt(next - 1) === 13 ? next - 1 : next;
-    yield { text: body.slice(start, end), number, start };
-    start = next + 1;
-  }
+/** The line that starts at an offset; a carriage return before its line feed is no part of it. */
+function lineAt(body: string, start: number, number: number): SourceLine | undefined {
+  if (start > body.length) return undefined;
+  const lineFeed = body.indexOf("\n", start);
+  const stop = lineFeed === -1 ? body.length : lineFeed;
+  const end = stop > start && body.charCodeAt(stop - 1) === 13 ? stop - 1 : stop;
+  return { text: body.slice(start, end), number, start, next: stop + 1 };
 }
 
 /** What the line is, and what the lines after it are in. */
@@ -70,6 +73,7 @@ function readBlock(
   if (state.in === "fence" && !leavesContainer(state.fence, line)) {
     return { next: closesFence(state.fence, line) ? TEXT : state, kind: "other" };
   }
+  if (state.in === "text" && line !== "" && !BLOCK_STARTS.includes(line.charAt(0))) return PROSE;
   if (state.in === "html comment") return { next: line.includes("-->") ? TEXT : state, kind: "other" };
   if (isBlank(line)) return { next: TEXT, kind: "other" };
   const indent = indentOf(line);

@@ -27,6 +27,8 @@ export class DeliverySnapshot {
 
   constructor(origin: SnapshotOrigin) {
     this.#origin = origin;
+    const told = origin.payload.pull ?? origin.payload.issue;
+    if (told) this.#begin(told);
   }
 
   /** The tip of a branch as this delivery sees it from its first question on. */
@@ -41,16 +43,16 @@ export class DeliverySnapshot {
     if (known) return known;
     const snapshot = new IssueSnapshot();
     this.#issues.set(number, snapshot);
-    this.#fill(snapshot, number);
     return snapshot;
   }
 
-  #fill(snapshot: IssueSnapshot, number: number): void {
+  /** Judged at the start, before writes of this very delivery could put its own payload in doubt. */
+  #begin(told: Issue): void {
     const { payload, ownWrites, clock, repo } = this.#origin;
-    const told = payload.pull ?? payload.issue;
-    if (told?.number !== number || !isFresh(this.#origin, clock.now())) return;
-    const issue = { repo, number };
+    if (!isFresh(this.#origin, clock.now())) return;
+    const issue = { repo, number: told.number };
     if (labelsInDoubt(this.#origin, told.labels, ownWrites.last(issue, "labels"))) return;
+    const snapshot = this.of(told.number);
     snapshot.labels.set(told.labels);
     if (predatesOwnWrite(this.#origin, ownWrites.last(issue, "rest"))) return;
     snapshot.issue.set(told);

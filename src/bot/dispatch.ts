@@ -9,6 +9,7 @@ import { subjectOf } from "./event-subject.ts";
 import { eventTime } from "./event-time.ts";
 import { createFailureLog, type FailureLog } from "./failure-log.ts";
 import { type ObeyedBots, obeyedLines } from "./obeyed-lines.ts";
+import { payloadState } from "./payload-state.ts";
 import { planSteps } from "./plan-steps.ts";
 import type { Registry } from "./registry.ts";
 import { runStep, type StepDelivery, type StepRun } from "./run-step.ts";
@@ -65,6 +66,8 @@ export interface DispatcherOptions {
   readonly onStep?: (report: StepReport) => void;
 }
 
+const BRANCHES = "refs/heads/";
+
 export type Dispatch = (delivery: Delivery, run: DispatchRun) => Promise<DispatchResult>;
 
 /**
@@ -77,6 +80,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
     const decoded = decodeEvent(delivery.event, delivery.body);
     if (decoded.kind === "malformed") return { failures: [], ignored: "the body is not a JSON object" };
     if (decoded.kind === "ignored") return { failures: [], ignored: decoded.reason };
+    observePush(options, delivery, decoded.event);
     const desk = openDesk({ ...options, failureLog }, { delivery, run, event: decoded.event });
     const steps = jobsOf(desk).filter((job) => !delivery.doneSteps.has(job.step));
     const outcomes = await Promise.all(steps.map((job) => runJob(desk, job)));
@@ -96,7 +100,7 @@ interface Desk {
   readonly context: StepDelivery;
   readonly lines: readonly ScannedLine[];
   readonly connection: DeliveryConnection;
-  /** How long ago the event happened, in milliseconds. */
+  /** When the event happened, in milliseconds since the epoch. */
   readonly eventAt: number;
   readonly mayCommand: () => Promise<boolean>;
 }
@@ -116,14 +120,15 @@ function openDesk(options: DeskOptions, { delivery, run, event }: Arrived): Desk
   const configuration = options.configuration.current();
   const { repository, installation } = event.payload;
   const repo = { owner: repository.owner.login, name: repository.name };
-  const eventAt = eventTime(event) ?? delivery.receivedAt;
+  const eventAt = eventTime(event);
   const connection = options.connections.forDelivery({
     delivery: delivery.guid,
     repo,
-    installation: installation?.id,
-    event: event.name,
-    payload: event.payload,
-    eventAt,
+    ...(installation === undefined ? {} : { installation: installation.id }),
+    receivedAt: delivery.receivedAt,
+    ...(eventAt === undefined ? {} : { eventAt }),
+    payload: payloadState(event),
+    signal: run.signal,
   });
   const github = connection.forPlugin("owners", run.signal);
   const comment = commentFromEvent(event);
@@ -133,7 +138,7 @@ function openDesk(options: DeskOptions, { delivery, run, event }: Arrived): Desk
     options,
     delivery,
     run,
-    eventAt,
+    eventAt: eventAt ?? delivery.receivedAt,
     connection,
     context: { delivery: delivery.guid, repo, configuration, owners, event, comment, subject: subjectOf(event) },
     lines: obeyedLines(event, comment, obeyed),
@@ -142,6 +147,15 @@ function openDesk(options: DeskOptions, { delivery, run, event }: Arrived): Desk
       return login === undefined || obeyed.has(login) || login !== (await github.botLogin()).toLowerCase();
     }),
   };
+}
+
+/** The GitHub room remembers where branches stand, so that not every delivery has to ask. */
+function observePush({ connections }: DispatcherOptions, delivery: Delivery, event: BotEvent): void {
+  if (event.name !== "push" || !event.payload.ref.startsWith(BRANCHES)) return;
+  const { repository, ref, after } = event.payload;
+  const repo = { owner: repository.owner.login, name: repository.name };
+  const at = eventTime(event) ?? delivery.receivedAt;
+  connections.observeBranch?.(repo, ref.slice(BRANCHES.length), { sha: after, at });
 }
 
 function jobsOf({ options, context, lines }: Desk): readonly Job[] {

@@ -47,7 +47,13 @@ const issue = object({
 const branch = object({ ref: text, sha, repo: nullable(repository) });
 const reviewedPull = both(
   issue,
-  object({ draft: optional(flag), base: branch, head: branch, requested_reviewers: list(anyObject) }),
+  object({
+    draft: optional(flag),
+    merged_at: optional(nullable(text)),
+    base: branch,
+    head: branch,
+    requested_reviewers: list(object({ login: optional(login) })),
+  }),
 );
 const pull = both(reviewedPull, object({ draft: flag, merged: flag }));
 const comment = object({

@@ -6,6 +6,8 @@ export function eventTime({ payload }: BotEvent): number | undefined {
   if ("review" in payload) return parse(payload.review.submitted_at ?? payload.pull_request.updated_at);
   if ("issue" in payload) return parse(payload.issue.updated_at);
   if ("pull_request" in payload) return parse(payload.pull_request.updated_at);
+  if ("after" in payload && typeof payload.repository.pushed_at === "number")
+    return payload.repository.pushed_at * 1_000;
   return undefined;
 }
 

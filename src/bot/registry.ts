@@ -75,7 +75,7 @@ export function indexEnabled(plugins: readonly Plugin[]): EnabledPlugins {
       for (const name of command.names) {
         const owner = commands.get(name)?.plugin;
         if (owner === undefined) commands.set(name, { plugin, command });
-        else if (owner !== plugin) conflicts.push({ command: name, owner: owner.name, ignored: plugin.name });
+        else conflicts.push({ command: name, owner: owner.name, ignored: plugin.name });
       }
     }
   }

@@ -12,8 +12,7 @@ export interface SuggestionInput {
   readonly lines: readonly ScannedLine[];
   readonly enabled: EnabledPlugins;
   readonly registry: Registry;
-  /** `suggestCommands: false` says that nobody wants to be corrected. */
-  readonly configuration: Configuration & { readonly suggestCommands?: boolean };
+  readonly configuration: Configuration;
 }
 
 /** What a new text probably meant; a command that exists but is not enabled here is no slip. */

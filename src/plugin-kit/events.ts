@@ -16,6 +16,8 @@ export interface EventRepository {
   readonly owner: EventUser;
   readonly default_branch: string;
   readonly private: boolean;
+  /** Seconds since the epoch in push events, ISO 8601 in all others. */
+  readonly pushed_at?: number | string | null;
 }
 
 export interface EventLabel {
@@ -61,6 +63,7 @@ export interface EventPull extends Omit<EventIssue, "pull_request"> {
 /** The pull request in events about its reviews: GitHub leaves out what costs it a look-up. */
 export interface EventReviewedPull extends Omit<EventPull, "draft" | "merged"> {
   readonly draft?: boolean;
+  readonly merged_at?: string | null;
 }
 
 export interface EventComment {

@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { global } from "../../src/config/section.ts";
 import { GitHubError, type Refusal } from "../../src/github/github-error.ts";
+import type { Owners } from "../../src/owners/owners.ts";
 import { type CommandContext, definePlugin, type Plugin } from "../../src/plugin-kit/define-plugin.ts";
 import { nothing, text } from "../../src/plugin-kit/grammar.ts";
 import { UserError } from "../../src/plugin-kit/user-error.ts";
 import { fakeBot } from "./fake-bot.ts";
-import { base, comment, HEAD, issue, pull } from "./payloads.ts";
+import { base, comment, HEAD, issue, pull, repository } from "./payloads.ts";
 
 type Run = (ctx: CommandContext<undefined>, texts: readonly string[]) => unknown;
 
@@ -77,7 +78,9 @@ describe("a comment with commands", () => {
       subject: { number: 5, isPull: true },
       comment: { kind: "comment", id: 99 },
     });
-    expect(bot.scopes).toMatchObject([{ delivery: "guid-1", installation: 42, event: "issue_comment.created" }]);
+    expect(bot.scopes).toMatchObject([
+      { delivery: "guid-1", installation: 42, payload: { issue: { number: 5, isPull: true } } },
+    ]);
     expect(bot.scopes[0]?.eventAt).toBe(Date.parse("2026-01-02T03:04:05Z"));
   });
 
@@ -481,6 +484,22 @@ describe("steps", () => {
     expect(seen).toEqual([{ most: 3 }, { most: 9 }]);
   });
 
+  it("ask again for OWNERS that could not be read", async () => {
+    let asked = 0;
+    const loadOwners = async () => {
+      asked += 1;
+      if (asked === 1) throw refused("server");
+      return { fileName: "OWNERS" } as Owners;
+    };
+    const twice: Run = async (ctx) => {
+      await ctx.ownersAt(HEAD).catch(() => {});
+      await ctx.ownersAt(HEAD);
+    };
+    const bot = fakeBot([plugin("a", twice)], { loadOwners });
+    expect(await bot.receives("issue_comment", comment("/a"))).toEqual({ failures: [] });
+    expect(asked).toBe(2);
+  });
+
   it("read OWNERS once for all", async () => {
     const files: string[] = [];
     const asks: Run = async (ctx) =>
@@ -490,6 +509,26 @@ describe("steps", () => {
     expect(files).toEqual(Array.from({ length: 4 }, () => "c".repeat(40)));
     expect(bot.ownersAsked).toHaveLength(1);
     expect(bot.said.filter(({ verb }) => verb === "branchHead")).toHaveLength(1);
+  });
+});
+
+describe("a push", () => {
+  const push = (ref: string) => ({
+    ...base(),
+    repository: { ...repository, pushed_at: 1_700_000_000 },
+    ref,
+    before: HEAD,
+    after: HEAD,
+    created: false,
+    deleted: false,
+  });
+
+  it("tells where its branch stands", async () => {
+    const heads: unknown[] = [];
+    const bot = fakeBot([plugin("a")], { observeBranch: (...told) => heads.push(told) });
+    await bot.receives("push", push("refs/heads/release/1.0"));
+    await bot.receives("push", push("refs/tags/v1"));
+    expect(heads).toEqual([[{ owner: "Acme", name: "App" }, "release/1.0", { sha: HEAD, at: 1_700_000_000_000 }]]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { DeliveryScope, OwnersRequest } from "../../src/bot/connections.ts";
+import type { DeliveryScope, GitHubConnections, OwnersRequest } from "../../src/bot/connections.ts";
 import {
   createDispatcher,
   type DispatcherOptions,
@@ -30,6 +30,7 @@ export interface FakeBotOptions extends Partial<DispatcherOptions> {
   readonly answers?: Partial<Record<keyof GitHub, (...args: never[]) => Promise<unknown>>>;
   readonly doneSteps?: readonly string[];
   readonly signal?: AbortSignal;
+  readonly observeBranch?: NonNullable<GitHubConnections["observeBranch"]>;
   readonly finishStep?: (step: string) => Promise<void>;
 }
 
@@ -63,6 +64,7 @@ export function fakeBot(plugins: readonly Plugin[], options: FakeBotOptions = {}
         scopes.push(scope);
         return { forPlugin: (plugin) => fakeGitHub(plugin, said, options.answers ?? {}) };
       },
+      ...(options.observeBranch === undefined ? {} : { observeBranch: options.observeBranch }),
     },
     loadOwners: async (request) => {
       ownersAsked.push(request);

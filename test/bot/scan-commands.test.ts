@@ -63,6 +63,7 @@ describe("what is shown as code, quote or not at all is no command", () => {
     ["not closed by the other mark", `${fence}\n~~~\n/lgtm`, []],
     ["not closed with text behind", `${fence}\n${fence} x\n/lgtm`, []],
     ["closed with blanks behind", `${fence}\n${fence}  \n/lgtm`, ["/lgtm"]],
+    ["not closed four blanks in", `${fence}\n    ${fence}\n/lgtm`, []],
     ["not closed after a no-break space", `${fence}\n\u00a0${fence}\n/lgtm`, []],
     ["two backticks are no fence", "``\n/lgtm\n``", ["/lgtm"]],
     ["a code span on one line is no fence", `${fence}code${fence}\n/lgtm`, ["/lgtm"]],
@@ -178,8 +179,10 @@ describe("for any text", () => {
 const FULL = 65_536;
 const hostile: readonly [string, (length: number) => string][] = [
   ["backticks", (n) => `${"`".repeat(n)}\n/lgtm`],
-  ["backticks with blanks", (n) => `<!-- x\n\na <!-- ${"` ".repeat(n / 2)}\n/lgtm`],
-  ["backtick runs of growing length", (n) => `a <!-- ${growingRuns(n)}\n/lgtm`],
+  ["code spans", (n) => `a ${"` ".repeat(n / 2)}<!--\n/lgtm`],
+  ["backticks without a partner", (n) => `a ${"` `` ".repeat(n / 5)}<!--\n/lgtm`],
+  ["backtick runs of growing length", (n) => `a ${growingRuns(n)}<!--\n/lgtm`],
+  ["escaped backticks", (n) => `a ${"\\`` ".repeat(n / 4)}<!--\n/lgtm`],
   ["opened comments", (n) => `a ${"<!--".repeat(n / 4)}\n/lgtm`],
   ["opened and half closed comments", (n) => `a ${"<!--".repeat(n / 8)}${"--".repeat(n / 8)}\n/lgtm`],
   ["whole comments and commands", (n) => "a <!-- x -->\n/lgtm\n".repeat(n / 19)],
@@ -196,7 +199,7 @@ const hostile: readonly [string, (length: number) => string][] = [
   ["commands", (n) => "/lgtm\n".repeat(n / 6)],
   ["one long name", (n) => `/${"a".repeat(n)}\n/lgtm`],
   ["slashes", (n) => "/\n".repeat(n / 2)],
-  ["backslashes", (n) => `a <!-- ${"\\".repeat(n)}\n/lgtm`],
+  ["backslashes", (n) => `a ${"\\".repeat(n)}<!--\n/lgtm`],
 ];
 
 function growingRuns(length: number): string {

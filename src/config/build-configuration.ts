@@ -108,6 +108,7 @@ function assemble({ version, plugins, values, config }: Parts): Configuration {
     version,
     pluginsFor: plugins.pluginsFor,
     isEnabledAnywhere: (plugin: string) => plugins.everywhere.has(plugin),
+    scopes: plugins.scopes,
     section: (key: string) => values.get(key),
     ownersFor: (repo: Parameters<Configuration["ownersFor"]>[0]) => ownersSettings(owners, config.denylist, repo),
     linkUrl: config.linkUrl,

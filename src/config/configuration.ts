@@ -22,6 +22,8 @@ export interface Configuration {
   pluginsFor(repo: RepoName): readonly string[];
   /** True when the plugin is enabled for at least one repository. */
   isEnabledAnywhere(plugin: string): boolean;
+  /** The `plugins` part of plugins.yaml as listed: `org` or `org/repo` to names, in the file's order. */
+  readonly scopes: ReadonlyMap<string, readonly string[]>;
   /** The checked section of plugins.yaml under `key`, or undefined when the file has none. */
   section(key: string): unknown;
   ownersFor(repo: RepoName): OwnersSettings;

@@ -23,6 +23,8 @@ interface Scope {
 export interface Enablement {
   pluginsFor(repo: RepoName): readonly string[];
   readonly everywhere: ReadonlySet<string>;
+  /** As listed, by `org` or `org/repo`. */
+  readonly scopes: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -70,6 +72,7 @@ class EnablementReader {
         return [...new Set([...inherited, ...(scopes.get(`${owner}/${name}`)?.plugins ?? [])])];
       },
       everywhere: new Set([...scopes.values()].flatMap((scope) => scope.plugins)),
+      scopes: new Map([...scopes].map(([name, scope]) => [name, scope.plugins])),
     };
   }
 

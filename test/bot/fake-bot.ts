@@ -103,6 +103,7 @@ function configurationOf(
     version: 1,
     pluginsFor: () => names,
     isEnabledAnywhere: (plugin) => names.includes(plugin),
+    scopes: new Map(),
     section: (key) => options.sections?.[key],
     ownersFor: () => ({
       fileName: "OWNERS",

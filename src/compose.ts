@@ -1,0 +1,192 @@
+import { createHmac } from "node:crypto";
+import { join } from "node:path";
+import { createClassifier } from "./bot/classify-delivery.ts";
+import { createRegistry, type Registry } from "./bot/registry.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { connectBot } from "./compose/connect-bot.ts";
+import { connectHelp } from "./compose/connect-help.ts";
+import { watchFiles } from "./compose/watch-files.ts";
+import type { Configuration, ConfigurationSource } from "./config/configuration.ts";
+import type { ConfigurationStatus } from "./config/watch-configuration.ts";
+import type { ServeSettings } from "./environment.ts";
+import { createGitHub, type GitHubConnections } from "./github/github-app.ts";
+import { type OpenInbox, openInbox } from "./inbox/open-inbox.ts";
+import type { Logger } from "./log.ts";
+import type { Plugin } from "./plugin-kit/define-plugin.ts";
+import { plugins as allPlugins } from "./plugins/index.ts";
+import { createByteBudget } from "./server/byte-budget.ts";
+import type { ReadinessCheck } from "./server/health.ts";
+import { createHttpHost, type HttpHost } from "./server/http-host.ts";
+import { createIntake } from "./server/intake.ts";
+import { createMetrics, type Metrics } from "./server/metrics.ts";
+import { createPages } from "./server/pages.ts";
+import { version } from "./version.ts";
+
+/** One request to GitHub, as tests and the demo count them. */
+export type { RequestObservation } from "./github/count-requests.ts";
+
+export interface BotOptions {
+  readonly settings: ServeSettings;
+  readonly log: Logger;
+  readonly clock?: Clock;
+  /** Every plugin there is, unless a test brings its own. */
+  readonly plugins?: readonly Plugin[];
+  /** A configuration from elsewhere than the files the settings name. */
+  readonly configuration?: ConfigurationSource;
+  readonly onRequest?: Parameters<typeof createGitHub>[0]["onRequest"];
+}
+
+/** The whole bot, ready to listen. */
+export interface Bot {
+  /** Takes deliveries and begins to run what is pending; resolves with the port in use. */
+  listen(): Promise<number>;
+  /** Resolves when nothing is pending or running. */
+  idle(): Promise<void>;
+  /** Stops taking deliveries, lets running ones end and leaves the rest on disk. */
+  stop(): Promise<void>;
+  readonly inbox: OpenInbox;
+  readonly github: GitHubConnections;
+  readonly metrics: Metrics;
+}
+
+/** Longest time running deliveries get when the process stops, in milliseconds. */
+const GRACE_MS = 8_000;
+/** How long answers carry `Connection: close` before the port closes, in milliseconds. */
+const LINGER_MS = 300;
+const MEBIBYTE = 1_048_576;
+
+/** Builds the object graph; the only place that knows every room. Rejects when the inbox or a file cannot be used. */
+export async function composeBot(options: BotOptions): Promise<Bot> {
+  const { settings, log, clock = systemClock, plugins = allPlugins } = options;
+  const registry = createRegistry(plugins, {
+    onConflicts: (conflicts, repo) =>
+      log.warn({ conflicts, repo: `${repo.owner}/${repo.name}` }, "commands claimed twice"),
+  });
+  const files = options.configuration ? undefined : watchFiles({ settings, plugins, log, clock });
+  const configuration = options.configuration ?? files;
+  if (configuration === undefined) throw new Error("no configuration");
+  const watch = {
+    current: () => configuration.current(),
+    status: () => statusOf(configuration.current(), files?.status),
+  };
+  const late: { metrics?: Metrics } = {};
+  const inbox = await openInbox({
+    directory: inboxDirectory(settings.dataDirectory),
+    log,
+    clock,
+    onFinished: ({ delivery, outcome }) => {
+      if (outcome !== "interrupted") late.metrics?.finished(outcome, (clock.now() - delivery.receivedAt) / 1_000);
+    },
+  });
+  const metrics = createMetrics({ inbox: () => ({ ...inbox.counts() }), configuration: watch.status });
+  late.metrics = metrics;
+  const github = openGitHub(options, { inbox, metrics, clock });
+  const host = openHost({ ...options, clock, plugins }, { registry, watch, inbox, metrics, github });
+  const onStep = ({ plugin, outcome }: { plugin: string; outcome: string }) => metrics.step(plugin, outcome);
+  const handle = connectBot({ registry, configuration: watch, github, log, clock, onStep });
+  return {
+    listen: async () => {
+      const port = await host.listen(settings.port, settings.host);
+      inbox.start(handle);
+      return port;
+    },
+    idle: () => inbox.idle(),
+    stop: async () => {
+      files?.stop();
+      await Promise.all([host.drain(LINGER_MS), inbox.drain({ graceMs: GRACE_MS })]);
+    },
+    inbox,
+    github,
+    metrics,
+  };
+}
+
+/** What the pages and metrics say of the configuration. */
+interface Watch extends ConfigurationSource {
+  status(): Pick<ConfigurationStatus, "valid" | "version">;
+}
+
+interface Rooms {
+  readonly registry: Registry;
+  readonly watch: Watch;
+  readonly inbox: OpenInbox;
+  readonly metrics: Metrics;
+  readonly github: GitHubConnections;
+}
+
+function statusOf(current: Configuration, status: ConfigurationStatus | undefined) {
+  return { valid: status?.valid ?? true, version: current.version };
+}
+
+function openGitHub(
+  options: BotOptions,
+  rooms: Pick<Rooms, "inbox" | "metrics"> & { clock: Clock },
+): GitHubConnections {
+  const { settings, log, onRequest } = options;
+  const { concurrency, ...limits } = settings.limits;
+  return createGitHub({
+    settings: {
+      apiUrl: settings.apiUrl,
+      credentials: settings.credentials,
+      limits: { ...limits, concurrent: concurrency },
+    },
+    log,
+    clock: rooms.clock,
+    effects: rooms.inbox.effects,
+    blobs: rooms.inbox.blobs,
+    values: rooms.inbox.values,
+    markerSecret: createHmac("sha256", settings.webhookSecrets[0] ?? "")
+      .update("comment markers")
+      .digest("hex"),
+    onRequest: (observation) => {
+      rooms.metrics.githubRequest(observation);
+      onRequest?.(observation);
+    },
+  });
+}
+
+function openHost(options: BotOptions & { clock: Clock; plugins: readonly Plugin[] }, rooms: Rooms): HttpHost {
+  const { settings, log, clock, plugins } = options;
+  const { registry, watch, inbox, metrics } = rooms;
+  const classify = createClassifier({ enabledFor: (repo) => registry.enabledFor(watch.current(), repo) });
+  const intake = createIntake({
+    secrets: settings.webhookSecrets,
+    inbox,
+    classify,
+    budget: createByteBudget({ total: 128 * MEBIBYTE, keptForSmall: 32 * MEBIBYTE }),
+    clock,
+    log,
+    onOutcome: metrics.delivery,
+  });
+  const pages = createPages({
+    readiness: () => readinessOf(rooms),
+    metrics: metrics.registry,
+    ...connectHelp({ plugins, registry, configuration: watch }),
+    version,
+  });
+  const webhookPaths = new Set(["/hook", settings.webhookPath]);
+  return createHttpHost({ webhookPaths, intake, pages, onError: (err) => log.error({ err }, "a request failed") });
+}
+
+function readinessOf({ inbox, watch }: Rooms): readonly ReadinessCheck[] {
+  const { pending, dead } = inbox.counts();
+  const status = inbox.status();
+  const { valid, version: number } = watch.status();
+  return [
+    {
+      name: "inbox",
+      ok: status.state === "open" && !status.full,
+      detail: status.full ? "the backlog is full" : `${pending} pending, ${dead} dead`,
+    },
+    {
+      name: "configuration",
+      ok: true,
+      detail: valid ? `version ${number}` : `version ${number}, files on disk not usable`,
+    },
+  ];
+}
+
+/** The inbox's directory under the data directory. */
+export function inboxDirectory(dataDirectory: string): string {
+  return join(dataDirectory, "inbox");
+}

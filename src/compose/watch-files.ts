@@ -1,0 +1,34 @@
+import { existsSync } from "node:fs";
+import type { Clock } from "../clock.ts";
+import { type ConfigProblem, formatProblem } from "../config/config-error.ts";
+import { type ConfigurationWatcher, watchConfiguration } from "../config/watch-configuration.ts";
+import type { CommonSettings } from "../environment.ts";
+import type { Logger } from "../log.ts";
+import type { Plugin } from "../plugin-kit/define-plugin.ts";
+
+export interface WatchFilesOptions {
+  readonly settings: Pick<CommonSettings, "pluginsFile" | "configFile">;
+  readonly plugins: readonly Plugin[];
+  readonly log: Logger;
+  readonly clock: Clock;
+}
+
+/** Reads plugins.yaml and, where it exists, config.yaml, follows both, and logs what is odd about them. */
+export function watchFiles({ settings, plugins, log, clock }: WatchFilesOptions): ConfigurationWatcher {
+  const { pluginsFile, configFile } = settings;
+  const files = existsSync(configFile) ? { pluginsFile, configFile } : { pluginsFile };
+  const tell = (problems: readonly ConfigProblem[]) => {
+    for (const problem of problems) log.warn({ problem: formatProblem(problem) }, "configuration");
+  };
+  const watcher = watchConfiguration({
+    files,
+    known: plugins,
+    log,
+    clock,
+    onReload: ({ changed, problems }) => {
+      if (changed) tell(problems);
+    },
+  });
+  tell(watcher.status.problems);
+  return watcher;
+}

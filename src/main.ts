@@ -1,0 +1,79 @@
+#!/usr/bin/env node
+import { composeSetup } from "./compose/compose-setup.ts";
+import { composeBot } from "./compose.ts";
+import { ConfigError } from "./config/config-error.ts";
+import { EnvironmentError, readEnvironment, type ServeSettings, type SetupSettings } from "./environment.ts";
+import { createLogger, type Logger } from "./log.ts";
+
+/** Exit codes, as docs/operations.md lists them. */
+const EXIT = { configuration: 2, failed: 1 } as const;
+
+interface Running {
+  stop(): Promise<void>;
+}
+
+/** The environment, then the object graph, then the port; from there on signals decide. */
+async function start(): Promise<void> {
+  loadEnvFile();
+  const settings = readEnvironment(process.env);
+  const secrets = settings.mode === "serve" ? secretsOf(settings) : [];
+  const log = createLogger({ level: settings.logLevel, format: settings.logFormat, secrets });
+  const running = settings.mode === "serve" ? await serve(settings, log) : await setUp(settings, log);
+  drainOnSignals(running, log);
+}
+
+function loadEnvFile(): void {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    // No .env is the normal case in a container; anything else is worth knowing.
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+}
+
+async function serve(settings: ServeSettings, log: Logger): Promise<Running> {
+  const bot = await composeBot({ settings, log });
+  const port = await bot.listen();
+  log.info({ port, host: settings.host, pending: bot.inbox.counts().pending }, "listening for webhooks");
+  return bot;
+}
+
+async function setUp(settings: SetupSettings, log: Logger): Promise<Running> {
+  const setup = composeSetup(settings, log);
+  const port = await setup.listen();
+  log.warn({ url: `http://localhost:${port}/setup` }, "no credentials yet: open this address to create a GitHub App");
+  return setup;
+}
+
+/** The first signal drains, the second one leaves at once. */
+function drainOnSignals(running: Running, log: Logger): void {
+  let stopping = false;
+  const stop = async (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(EXIT.failed);
+    stopping = true;
+    log.info({ signal }, "stopping: running deliveries may end, the rest stays on disk");
+    try {
+      await running.stop();
+      log.info("stopped");
+      process.exit(0);
+    } catch (err) {
+      log.error({ err }, "did not stop cleanly");
+      process.exit(EXIT.failed);
+    }
+  };
+  process.on("SIGTERM", stop).on("SIGINT", stop);
+}
+
+function secretsOf(settings: ServeSettings): readonly string[] {
+  const { credentials, webhookSecrets } = settings;
+  return [...webhookSecrets, ...(credentials.kind === "token" ? [credentials.token] : [])];
+}
+
+try {
+  await start();
+} catch (error) {
+  const known = error instanceof EnvironmentError || error instanceof ConfigError;
+  const text = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stderr.write(`bowsprit cannot start: ${text}\n`);
+  process.exit(known ? EXIT.configuration : EXIT.failed);
+}

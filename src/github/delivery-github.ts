@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Send } from "./ask.ts";
 import { assigneeVerbs } from "./assignee-verbs.ts";
 import { commentVerbs } from "./comment-verbs.ts";
@@ -48,10 +49,18 @@ export function deliveryGitHub(shared: DeliveryServices, scope: DeliveryScope): 
   const { repo, delivery, receivedAt, signal: deliverySignal } = scope;
   const tenant = tenantOf(shared, scope);
   const send = sendFor(shared, scope);
+  heardByMany(deliverySignal);
   return {
-    forPlugin: (plugin, signal) =>
-      bind({ services, repo, tenant, delivery, receivedAt, plugin, signal, deliverySignal, send, snapshot }),
+    forPlugin(plugin, signal) {
+      heardByMany(signal);
+      return bind({ services, repo, tenant, delivery, receivedAt, plugin, signal, deliverySignal, send, snapshot });
+    },
   };
+}
+
+/** Thirty pages read side by side listen thirty times; Node would warn of a leak at eleven. */
+function heardByMany(signal: AbortSignal): void {
+  setMaxListeners(0, signal);
 }
 
 function bind(context: VerbContext): GitHub {

@@ -13,7 +13,7 @@ export type GraphqlOutcome =
   | { readonly kind: "unavailable"; readonly why: GitHubError };
 
 const envelope = z.object({
-  data: z.unknown(),
+  data: z.unknown().optional(),
   errors: z
     .array(
       z.object({

@@ -11,8 +11,7 @@ export function limitRequests(next: Send, limits: InstallationLimits): Send {
       limits.answered();
       return answer;
     } catch (error) {
-      limits.refused(error);
-      throw error;
+      throw limits.refused(error);
     } finally {
       limits.release();
     }

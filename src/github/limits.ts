@@ -89,12 +89,14 @@ export class InstallationLimits {
     this.#silence.answered();
   }
 
-  /** Starts the silence GitHub asked for; other failures change nothing. */
-  refused(error: unknown): void {
-    if (!(error instanceof GitHubError) || error.refusal !== "rate-limit") return;
+  /** Starts the silence GitHub asked for and tells its length; other failures stay as they are. */
+  refused(error: unknown): unknown {
+    if (!(error instanceof GitHubError) || error.refusal !== "rate-limit") return error;
     const { clock, log, tenant } = this.#context;
-    const ms = this.#silence.begin(error, clock.now());
-    log.warn({ installation: tenant, route: error.route, ms }, "GitHub asked for silence");
+    const retryAfter = this.#silence.begin(error, clock.now());
+    log.warn({ installation: tenant, route: error.route, ms: retryAfter }, "GitHub asked for silence");
+    const { route, status, refusal } = error;
+    return new GitHubError(error.message, { route, status, refusal, retryAfter });
   }
 
   async #admit(ask: Ask): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { ConfigurationSource } from "../config/configuration.ts";
 import type { Logger } from "../log.ts";
+import type { ScannedLine } from "../plugin-kit/scan-commands.ts";
 import { commentFromEvent } from "./comment-from-event.ts";
 import type { DeliveryConnection, GitHubConnections, LoadOwners } from "./connections.ts";
 import { type BotEvent, decodeEvent } from "./decode-event.ts";
@@ -13,7 +14,6 @@ import { payloadState } from "./payload-state.ts";
 import { planSteps } from "./plan-steps.ts";
 import type { Registry } from "./registry.ts";
 import { runStep, type StepDelivery, type StepRun } from "./run-step.ts";
-import type { ScannedLine } from "./scan-commands.ts";
 import { explainFailure, type StepFailure } from "./step-failure.ts";
 import { SUGGEST_STEP } from "./suggest-command.ts";
 import { planSuggestion, postSuggestion } from "./suggest-step.ts";

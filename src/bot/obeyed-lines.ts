@@ -1,8 +1,8 @@
 import type { Account } from "../github/github.ts";
 import type { CommentEvent } from "../plugin-kit/comment-event.ts";
+import { type ScannedLine, scanCommands } from "../plugin-kit/scan-commands.ts";
 import type { BotEvent } from "./decode-event.ts";
 import { accountOf, GHOST } from "./event-subject.ts";
-import { type ScannedLine, scanCommands } from "./scan-commands.ts";
 
 /** Lower-cased logins of the bots whose commands are obeyed; nobody's unless configured. */
 export type ObeyedBots = ReadonlySet<string>;

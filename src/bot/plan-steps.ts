@@ -1,9 +1,9 @@
 import type { Call, Calls, Command, Plugin } from "../plugin-kit/define-plugin.ts";
+import type { ScannedLine } from "../plugin-kit/scan-commands.ts";
 import type { BotEvent } from "./decode-event.ts";
 import type { EventSubject } from "./event-subject.ts";
 import { lineKey } from "./obeyed-lines.ts";
 import type { EnabledPlugins } from "./registry.ts";
-import type { ScannedLine } from "./scan-commands.ts";
 
 /** All calls of one command in a text. */
 export interface CommandCalls {

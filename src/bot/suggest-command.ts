@@ -1,5 +1,5 @@
+import type { ScannedLine } from "../plugin-kit/scan-commands.ts";
 import { editDistance } from "./edit-distance.ts";
-import type { ScannedLine } from "./scan-commands.ts";
 
 /** The step under which a did-you-mean is recorded; no plugin may have this name. */
 export const SUGGEST_STEP = "suggest";

@@ -1,9 +1,9 @@
 import type { Configuration } from "../config/configuration.ts";
 import type { CommentEvent } from "../plugin-kit/comment-event.ts";
 import { quoted } from "../plugin-kit/quoted.ts";
+import type { ScannedLine } from "../plugin-kit/scan-commands.ts";
 import type { EnabledPlugins, Registry } from "./registry.ts";
 import { deliverAnswers, type StepDelivery, type StepRun } from "./run-step.ts";
-import type { ScannedLine } from "./scan-commands.ts";
 import { type Suggestion, suggestCommand } from "./suggest-command.ts";
 
 export interface SuggestionInput {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRegistry } from "../../src/bot/registry.ts";
-import { scanCommands } from "../../src/bot/scan-commands.ts";
 import { usageOf } from "../../src/bot/usage.ts";
+import { scanCommands } from "../../src/plugin-kit/scan-commands.ts";
 import { plugins } from "../../src/plugins/index.ts";
 
 const commands = plugins.flatMap((plugin) => plugin.commands.map((command) => ({ plugin: plugin.name, command })));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { scanCommands } from "../../src/bot/scan-commands.ts";
+import { scanCommands } from "../../src/plugin-kit/scan-commands.ts";
 
 const shown = (body: string) => scanCommands(body).map((line) => line.raw);
 

@@ -1,5 +1,6 @@
 import type { Account } from "../github/github.ts";
 import type { CommentEvent } from "../plugin-kit/comment-event.ts";
+import { trimBlanks } from "../plugin-kit/grammar.ts";
 import { type ScannedLine, scanCommands } from "../plugin-kit/scan-commands.ts";
 import type { BotEvent } from "./decode-event.ts";
 import { accountOf, GHOST } from "./event-subject.ts";
@@ -25,7 +26,7 @@ export function obeyedLines(
 
 /** Two lines with one key ask for the same thing. */
 export function lineKey(line: ScannedLine): string {
-  return `${line.name} ${line.text.trim()}`;
+  return `${line.name} ${trimBlanks(line.text)}`;
 }
 
 function speaksForItself(comment: CommentEvent, sender: Account, obeyed: ObeyedBots): boolean {

@@ -148,7 +148,10 @@ function openGitHub(
 function openHost(options: BotOptions & { clock: Clock; plugins: readonly Plugin[] }, rooms: Rooms): HttpHost {
   const { settings, log, clock, plugins } = options;
   const { registry, watch, inbox, metrics } = rooms;
-  const classify = createClassifier({ enabledFor: (repo) => registry.enabledFor(watch.current(), repo) });
+  const classify = createClassifier({
+    enabledFor: (repo) => registry.enabledFor(watch.current(), repo),
+    alsoWanted: new Set(["push"]),
+  });
   const intake = createIntake({
     secrets: settings.webhookSecrets,
     inbox,

@@ -1,7 +1,5 @@
-import type { GitHubConnections as BotConnections } from "../bot/connections.ts";
 import { createDispatcher, type DispatcherOptions } from "../bot/dispatch.ts";
 import type { GitHubConnections } from "../github/github-app.ts";
-import { payloadState } from "../github/payload-state.ts";
 import { type DeliveryHandler, StepFailures } from "../inbox/inbox.ts";
 import { createOwnersLoader } from "../owners/load-owners.ts";
 
@@ -15,23 +13,12 @@ export function connectBot(options: ConnectBotOptions): DeliveryHandler {
   const owners = createOwnersLoader({});
   const dispatch = createDispatcher({
     ...options,
-    connections: connectGitHub(options.github),
+    connections: options.github,
     loadOwners: ({ github, commit, settings }) => owners.load(github, commit, { settings, log }),
   });
   return async (delivery, run) => {
     const { failures, ignored } = await dispatch(delivery, run);
     if (ignored !== undefined) log.debug({ delivery: delivery.guid, event: delivery.event, ignored }, "nothing to do");
     if (failures.length > 0) throw new StepFailures(failures);
-  };
-}
-
-function connectGitHub(github: GitHubConnections): BotConnections {
-  return {
-    forDelivery: ({ installation, payload, ...scope }) =>
-      github.forDelivery({
-        ...scope,
-        payload: payloadState(payload),
-        ...(installation === undefined ? {} : { installation }),
-      }),
   };
 }

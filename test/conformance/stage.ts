@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Bot, composeBot } from "../../src/compose.ts";
+import type { Configuration } from "../../src/config/configuration.ts";
+import { buildConfiguration } from "../../src/config/load-configuration.ts";
+import { createLogger, silentLogger } from "../../src/log.ts";
+import { plugins } from "../../src/plugins/index.ts";
+import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
+import { quiet } from "../support/quiet.ts";
+import { SECRET, sandboxSettings } from "../support/sandbox-settings.ts";
+
+/** One sandbox and one bot, on which any number of worlds are played one after the other. */
+export interface Stage {
+  readonly sandbox: Sandbox;
+  readonly bot: Bot;
+  /** Puts a plugins.yaml in force for what follows. */
+  configure(plugins: object): void;
+  quiet(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openStage(): Promise<Stage> {
+  const directory = mkdtempSync(join(tmpdir(), "bowsprit-stage-"));
+  const sandbox = await startSandbox();
+  const holder: { current: Configuration } = { current: build({ plugins: {} }, 1) };
+  const log = process.env.STAGE_LOG ? createLogger({ level: process.env.STAGE_LOG, format: "pretty" }) : silentLogger();
+  const bot = await composeBot({
+    settings: sandboxSettings(sandbox, directory),
+    log,
+    configuration: { current: () => holder.current },
+  });
+  sandbox.deliverTo(`http://127.0.0.1:${await bot.listen()}/hook`, SECRET);
+  return {
+    sandbox,
+    bot,
+    configure: (file) => {
+      holder.current = build(file, holder.current.version + 1);
+    },
+    quiet: () => quiet(sandbox, bot),
+    close: async () => {
+      await bot.stop();
+      await sandbox.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+/** JSON is YAML, so a section can be handed over as it was recorded. */
+function build(file: object, version: number): Configuration {
+  const texts = { plugins: { file: "plugins.yaml", text: JSON.stringify(file) } };
+  return buildConfiguration(texts, plugins, version).configuration;
+}

@@ -55,7 +55,7 @@ export async function commentOnce(
 /** After a look that found nothing the intent is new; anyone else who begins it now is another process, to be left alone. */
 async function postAgain(context: VerbContext, intent: Intent): Promise<void> {
   const begun = await post(context, intent);
-  if (begun?.state === "unknown") throw begun;
+  if (begun?.state === "unknown") throw networkError(postRoute, begun);
 }
 
 /** What the effect log had against it; undefined when the comment was posted. */

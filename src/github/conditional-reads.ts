@@ -7,13 +7,16 @@ export interface Tagged {
   readonly answer: Answer;
 }
 
+/** Git objects never change; they are kept by id elsewhere. */
+const immutable = /\/git\/(?:trees|blobs|commits)\//;
+
 /**
  * Asks GitHub only whether what we hold is still true; a 304 does not count against the primary limit. `tenant` keeps
  * one installation's answers from another's.
  */
 export function conditionalReads(next: Send, cache: ByteLru<Tagged>, tenant: string): Send {
   return async (ask) => {
-    if (!ask.route.startsWith("GET ")) return next(ask);
+    if (!ask.route.startsWith("GET ") || immutable.test(ask.route)) return next(ask);
     const key = `${tenant} ${keyOf(ask)}`;
     const known = cache.get(key);
     if (!known) return remember(cache, key, await next(ask));

@@ -68,7 +68,7 @@ export interface GitHubConnections {
   plannedWrites(): readonly PlannedWrite[];
 }
 
-const etagBytes = 16 * 1024 * 1024;
+const etagBytes = 8 * 1024 * 1024;
 const minuteMs = 60_000;
 
 export function createGitHub(options: GitHubOptions): GitHubConnections {

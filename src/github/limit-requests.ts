@@ -11,7 +11,7 @@ export function limitRequests(next: Send, limits: InstallationLimits): Send {
       limits.answered();
       return answer;
     } catch (error) {
-      throw limits.refused(error);
+      throw await limits.refused(error);
     } finally {
       limits.release();
     }

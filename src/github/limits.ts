@@ -58,7 +58,7 @@ export class InstallationLimits {
   readonly #minute: TokenBucket;
   readonly #hour: HourBudget;
   readonly #slots: Slots;
-  readonly #silence = new Silence();
+  readonly #silence: Silence;
 
   constructor(settings: LimitSettings, context: LimitContext) {
     const now = context.clock.now();
@@ -70,6 +70,7 @@ export class InstallationLimits {
     const hour = new TokenBucket({ limit: contentPerHour, windowMs: 3_600_000, burst: contentHourBurst }, now);
     this.#hour = new HourBudget(hour, context);
     this.#slots = new Slots(settings.concurrent);
+    this.#silence = new Silence(context);
   }
 
   /** Resolves when the request may be sent; the caller must call `release` when it ended. */
@@ -90,16 +91,17 @@ export class InstallationLimits {
   }
 
   /** Starts the silence GitHub asked for and tells its length; other failures stay as they are. */
-  refused(error: unknown): unknown {
+  async refused(error: unknown): Promise<unknown> {
     if (!(error instanceof GitHubError) || error.refusal !== "rate-limit") return error;
     const { clock, log, tenant } = this.#context;
-    const retryAfter = this.#silence.begin(error, clock.now());
+    const retryAfter = await this.#silence.begin(error, clock.now());
     log.warn({ installation: tenant, route: error.route, ms: retryAfter }, "GitHub asked for silence");
     const { route, status, refusal } = error;
     return new GitHubError(error.message, { route, status, refusal, retryAfter });
   }
 
   async #admit(ask: Ask): Promise<void> {
+    await this.#silence.load(this.#context.clock.now());
     await this.#waitOutSilence(ask);
     if (this.#settings.enabled) await this.#spend(ask);
     await this.#slots.acquire(ask.signal);

@@ -1,23 +1,49 @@
 import type { GitHubError } from "./github-error.ts";
+import { Once } from "./once.ts";
+import type { KeyValueStore } from "./stores.ts";
 
 const firstPause = 60_000;
 const longestPause = 15 * 60_000;
+/** GitHub's limits are reset within the hour; what is stored beyond that came from a clock gone wrong. */
+const longestStored = 2 * 3_600_000;
 
-/** The time in which an installation says nothing, because GitHub asked for that. */
+export interface SilenceContext {
+  readonly values: KeyValueStore;
+  readonly tenant: string;
+}
+
+/** The time in which an installation says nothing, because GitHub asked for that; it outlives a restart. */
 export class Silence {
+  readonly #values: KeyValueStore;
+  readonly #key: string;
+  readonly #loaded = new Once<void>();
   #until = 0;
   #strikes = 0;
+
+  constructor({ values, tenant }: SilenceContext) {
+    this.#values = values;
+    this.#key = `github/silence/${tenant}`;
+  }
+
+  /** Must resolve before the first request. */
+  load(now: number): Promise<void> {
+    return this.#loaded.read(async () => {
+      const until = Number(await this.#values.get(this.#key));
+      if (until - now < longestStored) this.#until = Math.max(this.#until, until);
+    });
+  }
 
   /** Milliseconds still to go. */
   left(now: number): number {
     return Math.max(this.#until - now, 0);
   }
 
-  /** GitHub named a time, or it is a minute, doubled each time in a row. */
-  begin(error: GitHubError, now: number): number {
+  /** How long it is now: GitHub named a time, or it is a minute, doubled each time in a row. */
+  async begin(error: GitHubError, now: number): Promise<number> {
     const pause = error.retryAfter ?? Math.min(firstPause * 2 ** this.#strikes, longestPause);
     if (error.retryAfter === undefined) this.#strikes++;
     this.#until = Math.max(this.#until, now + pause);
+    await this.#values.set(this.#key, String(this.#until));
     return this.left(now);
   }
 

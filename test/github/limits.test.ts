@@ -190,7 +190,24 @@ describe("silence", () => {
     expect(pauses).toEqual([60_000, 120_000, 0, 60_000]);
   });
 
-  it("is of one installation only, and holds when limits are off", async () => {
+  it("outlives a restart", async () => {
+    const first = bench();
+    first.fake.on(route, () => json({ message: "limit" }, 429, { "retry-after": "60" }));
+    await expect(write(first)).rejects.toMatchObject({ status: 429 });
+    const second = bench({ values: first.stores.values });
+    await expect(write(second)).rejects.toMatchObject({ status: 0, retryAfter: 60_000 });
+    expect(second.fake.routes).toEqual([]);
+  });
+
+  it.each([["nonsense"], [String(Date.parse("2034-01-01"))]])("does not come from a stored %s", async (stored) => {
+    const own = bench();
+    await own.stores.values.set("github/silence/0", stored);
+    own.fake.on(route, () => json([]));
+    await write(own);
+    expect(own.time.slept).toEqual([]);
+  });
+
+  it("holds when limits are off", async () => {
     const own = bench({ settings: settings({ enabled: false }) });
     own.fake.on(route, () => json({ message: "limit" }, 429, { "retry-after": "60" }));
     await expect(write(own)).rejects.toMatchObject({ status: 429 });

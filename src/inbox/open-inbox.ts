@@ -48,15 +48,25 @@ export interface OpenInbox extends Inbox, SideStores {
 
 /** Opens the inbox of a directory. Rejects with InboxRefused when it must not be used. */
 export async function openInbox(options: InboxOptions): Promise<OpenInbox> {
-  const { directory, log, clock = systemClock, timers = systemTimers } = options;
+  const { directory, clock = systemClock, timers = systemTimers } = options;
   const store = options.store ?? (await openSqliteStore({ directory, clock, timers }));
+  try {
+    return await openOver(store, { ...options, clock, timers });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+type Timed = InboxOptions & { readonly clock: Clock; readonly timers: Timers };
+
+async function openOver(store: Store, options: Timed): Promise<OpenInbox> {
+  const { log, clock, timers, random = Math.random, onFinished = () => {} } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const { random = Math.random, onFinished = () => {} } = options;
   const scheduler = new Scheduler({ store, limits, clock, timers, random, log, onFinished });
   const admission = new Admission({ store, scheduler, limits, clock });
-  const crash = await store.recover({ crashes: limits.crashes, now: clock.now() });
-  const found = { loss: store.loss, ...crash };
-  report(found, directory, log);
+  const found = { loss: store.loss, ...(await store.recover({ crashes: limits.crashes, now: clock.now() })) };
+  report(found, options);
   scheduler.restore((await store.pending(null)).map((row) => new QueuedDelivery(row)));
   const countDead = async () => scheduler.knowDead(await store.deadCount(null));
   await countDead();
@@ -93,7 +103,7 @@ export async function openInbox(options: InboxOptions): Promise<OpenInbox> {
   };
 }
 
-function report(found: OpenInbox["found"], directory: string, log: Logger): void {
+function report(found: OpenInbox["found"], { directory, log }: InboxOptions): void {
   const { loss, interrupted, quarantined } = found;
   if (loss !== undefined)
     log.error({ ...loss, directory }, "the inbox's file was damaged or gone; started an empty one");

@@ -5,21 +5,28 @@ import type { Timers } from "../timers.ts";
 import { type ArgumentOf, isRead, type OperationName, type ResultOf } from "./operations.ts";
 import type { Answer, Call } from "./run-batch.ts";
 import { errorOf, refusalOf } from "./sqlite-errors.ts";
-import type { WorkerLink } from "./worker-link.ts";
 
 const maxItems = 256;
 const maxBytes = 8 * 1024 * 1024;
 const probeEveryMs = 1_000;
 
+/** Where batches are run, one at a time. */
+export interface StoreLink {
+  /** Why nothing can be run any more. */
+  readonly gone: Error | undefined;
+  send(calls: readonly Call[]): Promise<readonly Answer[]>;
+  close(): Promise<void>;
+}
+
 /** Calls on their way to the thread, and what their answers say about the disk. */
 export class Channel {
-  readonly #link: WorkerLink;
+  readonly #link: StoreLink;
   readonly #timers: Timers;
   readonly #commits: GroupCommit<Call, Answer>;
   #health: StoreHealth = { state: "open", detail: undefined };
   #closing: Promise<void> | undefined;
 
-  constructor(link: WorkerLink, timers: Timers) {
+  constructor(link: StoreLink, timers: Timers) {
     this.#link = link;
     this.#timers = timers;
     this.#commits = new GroupCommit({ send: (calls) => link.send(calls), bytesOf, maxItems, maxBytes });

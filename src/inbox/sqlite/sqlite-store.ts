@@ -1,7 +1,7 @@
 import type { Clock } from "../../clock.ts";
-import type { Store, StoreCalls } from "../store.ts";
+import type { Store, StoreCalls, StoreLoss } from "../store.ts";
 import type { Timers } from "../timers.ts";
-import { Channel } from "./channel.ts";
+import { Channel, type StoreLink } from "./channel.ts";
 import type { ArgumentOf, OperationName, ResultOf } from "./operations.ts";
 import { startWorker } from "./start-worker.ts";
 import { WorkerLink } from "./worker-link.ts";
@@ -15,7 +15,11 @@ export interface SqliteStoreOptions {
 /** Opens the directory's file in a thread of its own, so that no commit is ever waited for by the event loop. */
 export async function openSqliteStore({ directory, clock, timers }: SqliteStoreOptions): Promise<Store> {
   const link = new WorkerLink(startWorker({ directory, now: clock.now() }));
-  const loss = await link.opened();
+  return storeOver(link, await link.opened(), timers);
+}
+
+/** The store's calls as batches for whoever runs them. */
+export function storeOver(link: StoreLink, loss: StoreLoss | undefined, timers: Timers): Store {
   const channel = new Channel(link, timers);
   return { ...storeCalls(channel), loss, health: () => channel.health(), close: () => channel.close() };
 }

@@ -1,11 +1,12 @@
 import type { Worker } from "node:worker_threads";
 import { InboxRefused, InboxUnavailable } from "../inbox-unavailable.ts";
 import type { StoreLoss } from "../store.ts";
+import type { StoreLink } from "./channel.ts";
 import type { Answer, Call } from "./run-batch.ts";
 import type { StoreReply, StoreRequest } from "./store-worker.ts";
 
 /** The thread as a pair of promises: one request is under way at a time. */
-export class WorkerLink {
+export class WorkerLink implements StoreLink {
   readonly #worker: Worker;
   #answer: ((reply: StoreReply) => void) | undefined;
   #fail: ((reason: Error) => void) | undefined;

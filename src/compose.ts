@@ -83,7 +83,15 @@ export async function composeBot(options: BotOptions): Promise<Bot> {
   const github = openGitHub(options, { inbox, metrics, clock });
   const host = openHost({ ...options, clock, plugins }, { registry, watch, inbox, metrics, github });
   const onStep = ({ plugin, outcome }: { plugin: string; outcome: string }) => metrics.step(plugin, outcome);
-  const handle = connectBot({ registry, configuration: watch, github, log, clock, onStep });
+  const handle = connectBot({
+    registry,
+    configuration: watch,
+    github,
+    log,
+    clock,
+    onStep,
+    sharesAccount: settings.credentials.kind === "token",
+  });
   return {
     listen: async () => {
       const port = await host.listen(settings.port, settings.host);

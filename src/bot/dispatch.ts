@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { ConfigurationSource } from "../config/configuration.ts";
+import { carriesCommentMarker } from "../github/comment-text.ts";
 import type { Logger } from "../log.ts";
 import type { ScannedLine } from "../plugin-kit/scan-commands.ts";
 import { commentFromEvent } from "./comment-from-event.ts";
@@ -63,6 +64,8 @@ export interface DispatcherOptions {
   readonly stepTimeLimit?: number;
   /** Bots, lower-cased, whose commands are obeyed all the same; the bot itself may be among them. */
   readonly obeyedBots?: ObeyedBots;
+  /** The bot speaks with a person's token: what that person writes is obeyed, what the bot wrote is not. */
+  readonly sharesAccount?: boolean;
   readonly onStep?: (report: StepReport) => void;
 }
 
@@ -143,6 +146,7 @@ function openDesk(options: DeskOptions, { delivery, run, event }: Arrived): Desk
     context: { delivery: delivery.guid, repo, configuration, owners, event, comment, subject: subjectOf(event) },
     lines: obeyedLines(event, comment, obeyed),
     mayCommand: once(async () => {
+      if (options.sharesAccount) return !carriesCommentMarker(comment?.body ?? "");
       const login = comment?.author.login.toLowerCase();
       return login === undefined || obeyed.has(login) || login !== (await github.botLogin()).toLowerCase();
     }),

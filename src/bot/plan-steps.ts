@@ -15,7 +15,7 @@ export interface CommandCalls {
 export interface PlannedStep {
   readonly plugin: Plugin;
   readonly handlesEvent: boolean;
-  /** In the order in which the commands first appear. */
+  /** In the order in which the plugin declares them, so that what runs first does not depend on the writer. */
   readonly commands: readonly CommandCalls[];
   /** Thrown by a grammar of the plugin: its step fails, the others run. */
   readonly broken?: { readonly cause: unknown };
@@ -38,7 +38,8 @@ export function planSteps(input: PlanInput): readonly PlannedStep[] {
   const steps: PlannedStep[] = [];
   for (const plugin of input.enabled.plugins) {
     const handlesEvent = plugin.on[input.event.name] !== undefined;
-    const commands = [...(found.calls.get(plugin) ?? [])].flatMap(([command, calls]) => commandCalls(command, calls));
+    const calls = found.calls.get(plugin);
+    const commands = plugin.commands.flatMap((command) => commandCalls(command, calls?.get(command) ?? []));
     const broken = found.broken.get(plugin);
     if (!handlesEvent && commands.length === 0 && broken === undefined) continue;
     steps.push({ plugin, handlesEvent, commands, ...(broken === undefined ? {} : { broken }) });
@@ -53,15 +54,14 @@ interface FoundCalls {
 
 function collectCalls({ enabled, lines, subject }: PlanInput): FoundCalls {
   const found: FoundCalls = { calls: new Map(), broken: new Map() };
-  const seen = new Set<string>();
-  for (const line of lines) {
+  let count = 0;
+  for (const line of lastOfEach(lines)) {
     const owned = enabled.commands.get(line.name);
-    if (owned === undefined || !applies(owned.command, subject)) continue;
-    if (seen.has(lineKey(line)) || seen.size >= MOST_CALLS) continue;
+    if (owned === undefined || !applies(owned.command, subject) || count >= MOST_CALLS) continue;
     try {
       const args = owned.command.args.parse(line.text);
       if (args === undefined) continue;
-      seen.add(lineKey(line));
+      count += 1;
       addCall(found, owned, { name: line.name, args, text: line.raw, line: line.line });
     } catch (cause) {
       // A grammar that throws is its plugin's bug: reported with that plugin's step.
@@ -69,6 +69,12 @@ function collectCalls({ enabled, lines, subject }: PlanInput): FoundCalls {
     }
   }
   return found;
+}
+
+/** The same line twice is one call, at its last place: to set, unset and set again is to set. */
+function lastOfEach(lines: readonly ScannedLine[]): readonly ScannedLine[] {
+  const last = new Map(lines.map((line) => [lineKey(line), line]));
+  return lines.filter((line) => last.get(lineKey(line)) === line);
 }
 
 /** A command used where it does not work is ignored without a word, as Prow does. */

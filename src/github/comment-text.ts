@@ -49,3 +49,8 @@ export function commentMarker(effect: string, secret: string): string {
   const mac = createHmac("sha256", secret).update(effect).digest("hex").slice(0, 20);
   return `<!-- bowsprit:${mac} -->`;
 }
+
+/** True for a text that carries a marker, whoever wrote it: it is, or repeats, a comment of the bot's. */
+export function carriesCommentMarker(body: string): boolean {
+  return body.includes("<!-- bowsprit:");
+}

@@ -93,6 +93,26 @@ describe("a comment with commands", () => {
     expect(bot.said).toEqual([expect.objectContaining({ verb: "botLogin" })]);
   });
 
+  it("runs a plugin's commands as it declares them, and the same line at its last place", async () => {
+    const ran: string[] = [];
+    const run = (name: string) => ({
+      names: [name] as const,
+      args: text("<x>"),
+      description: "d",
+      examples: ["/x"] as const,
+      who: "all",
+      run: async (_: unknown, calls: readonly { readonly text: string }[]) => {
+        ran.push(...calls.map((call) => call.text));
+      },
+    });
+    const ordered = definePlugin({
+      ...plugin("x"),
+      commands: ({ command }) => [command(run("reopen")), command(run("close"))],
+    });
+    await fakeBot([ordered]).receives("issue_comment", comment("/close a\n/close b\n/reopen a\n/close a"));
+    expect(ran).toEqual(["/reopen a", "/close b", "/close a"]);
+  });
+
   it.each<[string, Parameters<typeof plugin>[2], Parameters<typeof comment>[1], boolean]>([
     ["a pull request's command on a pull request", { on: "pull" }, {}, true],
     ["a pull request's command on an issue", { on: "pull" }, { isPull: false }, false],
@@ -128,6 +148,20 @@ describe("a comment with commands", () => {
 });
 
 describe("who is obeyed", () => {
+  it.each([
+    ["/hold", ["hold"]],
+    ["/hold\n<!-- bowsprit:0123456789abcdef -->", []],
+  ])("obeys its own account in %j when a person shares it", async (body, expected) => {
+    const ran: string[] = [];
+    const login = async () => "alice";
+    const bot = fakeBot([plugin("hold", () => ran.push("hold"))], {
+      answers: { botLogin: login },
+      sharesAccount: true,
+    });
+    await bot.receives("issue_comment", comment(body));
+    expect(ran).toEqual(expected);
+  });
+
   it.each<[string, string, Parameters<typeof comment>[1], boolean]>([
     ["the author of a new comment", "/hold", {}, true],
     ["a bot", "/hold", { type: "Bot", by: "ci[bot]" }, false],

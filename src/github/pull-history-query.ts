@@ -14,12 +14,7 @@ export const pullHistoryQuery = `query PullHistory($owner: String!, $name: Strin
       assignees(first: 100) { nodes { login } }
       reviewRequests(first: 100) {
         nodes {
-          requestedReviewer {
-            __typename
-            ... on User { login }
-            ... on Bot { login }
-            ... on Mannequin { login }
-          }
+          requestedReviewer { __typename ... on Actor { login } }
         }
       }
       baseRefName

@@ -262,4 +262,23 @@ describe("GitHub Enterprise Server, over the real fetch", () => {
     await expect(github.pullHistory(7)).rejects.toMatchObject({ refusal: "not-found" });
     expect(host.pendingMocks()).toEqual([]);
   });
+
+  it("is followed when it moves a repository, with method and body", async () => {
+    const stores = new MemoryStores({ now: Date.now });
+    const connections = createGitHub({
+      settings: { apiUrl: "https://ghe.test/api/v3", credentials: { kind: "token", token: "t" } },
+      log: silentLogger(),
+      ...{ effects: stores.effects, blobs: stores.blobs, values: stores.values },
+    });
+    const location = "https://ghe.test/api/v3/repositories/12/issues/7";
+    const host = nock("https://ghe.test")
+      .patch("/api/v3/repos/acme/rocket/issues/7", { state: "open" })
+      .reply(301, { message: "Moved Permanently" }, { location })
+      .patch("/api/v3/repositories/12/issues/7", { state: "open" })
+      .reply(200, issueBody());
+    const { signal } = new AbortController();
+    const scope = { repo, delivery: "g", receivedAt: Date.now(), payload: {}, signal };
+    await connections.forDelivery(scope).forPlugin("lgtm", signal).reopen(7);
+    expect(host.pendingMocks()).toEqual([]);
+  });
 });

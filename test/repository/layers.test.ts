@@ -3,9 +3,10 @@ import { type SourceFile, sourceFiles } from "./source-files.ts";
 
 /** Which rooms a room may import, itself always included. The direction is the house's: top to bottom, never back. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  main: ["cli", "compose", "environment", "log"],
+  main: ["compose", "config", "environment", "log"],
   app: ["compose", "environment", "log", "clock"],
   cli: [
+    "main",
     "compose",
     "server",
     "inbox",

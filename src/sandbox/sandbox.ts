@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Clock, systemClock } from "../clock.ts";
+import { control } from "./control/control-door.ts";
 import { type HookKind, HookSender } from "./hooks/hook-sender.ts";
 import { Faults } from "./http/faults.ts";
 import { FrontDoor } from "./http/front-door.ts";
@@ -56,10 +57,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const routes = allRoutes({ tokens, hooks });
   const { latency = 0, enforceLimits = false } = options;
   const door = new FrontDoor({ world, tokens, faults, limits, routes, latency, enforceLimits });
-  const server = createServer((request, response) => void receive(door, request, response));
+  const server = createServer((request, response) => void receive({ door, sandbox: () => sandbox }, request, response));
   server.keepAliveTimeout = 60_000;
   world.origin = await listen(server, options.host ?? "127.0.0.1", options.port ?? 0);
-  return {
+  const sandbox: Sandbox = {
     url: world.origin,
     app: { id, slug, privateKey: world.app.privateKey },
     world,
@@ -73,13 +74,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     idle: () => hooks.idle(),
     close: () => close(server, hooks),
   };
+  return sandbox;
 }
 
-async function receive(door: FrontDoor, request: IncomingMessage, response: ServerResponse): Promise<void> {
+interface Inside {
+  readonly door: FrontDoor;
+  readonly sandbox: () => Sandbox;
+}
+
+async function receive(inside: Inside, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const url = new URL(request.url ?? "/", "http://sandbox");
+    if (url.pathname.startsWith("/_sandbox/")) {
+      await control(inside.sandbox(), request, response);
+      return;
+    }
     url.pathname = url.pathname.replace(/^\/api\/v3(?=\/)/, "").replace(/^\/api\/graphql$/, "/graphql");
-    await door.handle(request, response, url);
+    await inside.door.handle(request, response, url);
   } catch (error) {
     if (response.headersSent || response.destroyed) return;
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);

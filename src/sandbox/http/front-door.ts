@@ -28,7 +28,7 @@ interface Visit {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly url: URL;
-  readonly match: Match | undefined;
+  readonly match: Match<Route> | undefined;
   readonly entry: LoggedRequest;
   readonly caller: Caller | Refusal;
   readonly payload: unknown;
@@ -39,7 +39,7 @@ interface Visit {
 export class FrontDoor {
   readonly requests = new RequestLog();
   private readonly options: FrontDoorOptions;
-  private readonly router: Router;
+  private readonly router: Router<Route>;
 
   constructor(options: FrontDoorOptions) {
     this.options = options;
@@ -124,7 +124,7 @@ export class FrontDoor {
     }
   }
 
-  private callOf(visit: Visit, caller: Caller, match: Match): Call {
+  private callOf(visit: Visit, caller: Caller, match: Match<Route>): Call {
     const { world } = this.options;
     const { payload, url, fault, request } = visit;
     if (payload === undefined && Number(request.headers["content-length"] ?? 0) > 0)

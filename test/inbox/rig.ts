@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -51,6 +51,11 @@ export class FakeTime implements Clock, Timers {
     this.#now = target;
   }
 
+  /** Moves on without ringing anything in between. */
+  jump(ms: number): void {
+    this.#now += ms;
+  }
+
   #next(until: number): Alarm | undefined {
     const due = [...this.#alarms].filter((alarm) => alarm.due <= until);
     return due.sort((a, b) => a.due - b.due)[0];
@@ -66,6 +71,13 @@ export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "bowsprit-inbox-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
+}
+
+/** A copy of all files: what a process that dies now leaves behind. */
+export function copyOf(directory: string): string {
+  const copy = temporaryDirectory();
+  cpSync(directory, copy, { recursive: true });
+  return copy;
 }
 
 /** The link to a file in this thread, so that nothing in a test depends on real time. */

@@ -17,8 +17,7 @@ export type StoreRequest = readonly Call[] | null;
 export type StoreReply =
   | { readonly kind: "opened"; readonly loss: StoreLoss | undefined }
   | { readonly kind: "refused"; readonly message: string }
-  | { readonly kind: "answers"; readonly answers: readonly Answer[] }
-  | { readonly kind: "closed" };
+  | { readonly kind: "answers"; readonly answers: readonly Answer[] };
 
 /** The thread that owns the file: nobody else opens, writes or checkpoints it. */
 function serve({ directory, now }: StoreWorkerData): void {
@@ -35,7 +34,6 @@ function serve({ directory, now }: StoreWorkerData): void {
       // The log is complete without a checkpoint; the next start reads it.
     }
     sql.close();
-    reply({ kind: "closed" });
     parentPort?.close();
   }
   reply({ kind: "opened", loss });

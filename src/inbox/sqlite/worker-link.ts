@@ -3,7 +3,7 @@ import { InboxRefused, InboxUnavailable } from "../inbox-unavailable.ts";
 import type { StoreLoss } from "../store.ts";
 import type { StoreLink } from "./channel.ts";
 import type { Answer, Call } from "./run-batch.ts";
-import type { StoreReply, StoreRequest } from "./store-worker.ts";
+import type { StoreReply } from "./store-worker.ts";
 
 /** The thread as a pair of promises: one request is under way at a time. */
 export class WorkerLink implements StoreLink {
@@ -35,12 +35,15 @@ export class WorkerLink implements StoreLink {
     return reply.kind === "answers" ? reply.answers : [];
   }
 
+  /** Resolves when the thread has ended: only then is the file let go. */
   async close(): Promise<void> {
     if (this.#gone !== undefined) return;
-    await this.#ask(null);
+    const ended = new Promise((resolve) => this.#worker.once("exit", resolve));
+    this.#worker.postMessage(null);
+    await ended;
   }
 
-  #ask(request: StoreRequest): Promise<StoreReply> {
+  #ask(request: readonly Call[]): Promise<StoreReply> {
     const reply = this.#reply();
     this.#worker.postMessage(request);
     return reply;

@@ -1,0 +1,351 @@
+import { describe, expect, it } from "vitest";
+import { type DeliveryHandler, StepFailures, type StoredDelivery } from "../../src/inbox/inbox.ts";
+import { InboxUnavailable } from "../../src/inbox/inbox-unavailable.ts";
+import type { FinishedRun } from "../../src/inbox/scheduler.ts";
+import { delivery, gate, openRig, settle } from "./rig.ts";
+
+/** A handler that waits at each delivery until it is let go, and remembers what began. */
+function paused() {
+  const begun: string[] = [];
+  const gates = new Map<string, ReturnType<typeof gate>>();
+  const handle: DeliveryHandler = async ({ guid }) => {
+    begun.push(guid);
+    const here = gate();
+    gates.set(guid, here);
+    await here.opened;
+  };
+  const release = async (guid: string) => {
+    gates.get(guid)?.open();
+    await settle();
+  };
+  return { begun, handle, release };
+}
+
+describe("accepting", () => {
+  it("hands over exactly what was put", async () => {
+    const { inbox } = await openRig();
+    const seen: StoredDelivery[] = [];
+    inbox.start(async (each) => void seen.push(each));
+    const body = Uint8Array.from({ length: 70_000 }, (_, index) => index % 251);
+    const put = delivery("a", { body, lane: "o/r#1", group: "7", receivedAt: 42 });
+    expect(await inbox.put(put)).toBe("stored");
+    await inbox.idle();
+    expect(seen).toEqual([{ ...put, id: 1, attempt: 1, doneSteps: new Set() }]);
+  });
+
+  it("runs a delivery that is sent twice once, even when both are in one commit", async () => {
+    const { inbox } = await openRig();
+    const seen: string[] = [];
+    inbox.start(async ({ guid }) => void seen.push(guid));
+    const results = await Promise.all([inbox.put(delivery("a")), inbox.put(delivery("a"))]);
+    await inbox.idle();
+    expect([...results, await inbox.put(delivery("a"))]).toEqual(["stored", "duplicate", "duplicate"]);
+    expect([seen, inbox.counts().pending]).toEqual([["a"], 0]);
+  });
+
+  it("tells hooks apart: a GUID is unique to an event only", async () => {
+    const { inbox } = await openRig();
+    expect(await inbox.put(delivery("a", { hook: "app" }))).toBe("stored");
+    expect(await inbox.put(delivery("a", { hook: "repository" }))).toBe("stored");
+  });
+
+  it("says full at the ceiling of rows, and takes more once some ended", async () => {
+    const { inbox } = await openRig({ limits: { backlogRows: 2 } });
+    const results = await Promise.all(["a", "b", "c"].map((guid) => inbox.put(delivery(guid))));
+    expect([results, inbox.status().full]).toEqual([["stored", "stored", "full"], true]);
+    inbox.start(async () => {});
+    await inbox.idle();
+    expect([await inbox.put(delivery("c")), inbox.status().full]).toEqual(["stored", false]);
+  });
+
+  it("says full at the ceiling of bytes", async () => {
+    const { inbox } = await openRig({ limits: { backlogBytes: 1_000 } });
+    const body = new Uint8Array(600);
+    expect(await inbox.put(delivery("a", { body }))).toBe("stored");
+    expect(await inbox.put(delivery("b", { body }))).toBe("full");
+    expect(await inbox.put(delivery("c", { body: new Uint8Array(400) }))).toBe("stored");
+  });
+
+  it("reads bodies back from disk when memory has no room for them", async () => {
+    const { inbox } = await openRig({ limits: { memoryBytes: 0, running: 1 } });
+    const seen: string[] = [];
+    inbox.start(async (each) => void seen.push(`${new TextDecoder().decode(each.body)} ${each.attempt}`));
+    await Promise.all(["a", "b", "c"].map((guid) => inbox.put(delivery(guid, { lane: guid }))));
+    await inbox.idle();
+    expect(seen.sort()).toEqual(["a 1", "b 1", "c 1"]);
+  });
+
+  it("rejects while the disk refuses, loses nothing it accepted and recovers by itself", async () => {
+    const { inbox, link, time } = await openRig();
+    const { begun, handle, release } = paused();
+    inbox.start(handle);
+    await inbox.put(delivery("a"));
+    link.failure = "SQLITE_FULL";
+    await expect(inbox.put(delivery("b"))).rejects.toThrow(InboxUnavailable);
+    await release("a");
+    expect([inbox.status().state, inbox.counts().pending]).toEqual(["unavailable", 1]);
+    link.failure = undefined;
+    await time.advance(1_000);
+    expect([inbox.status().state, inbox.counts().pending]).toEqual(["open", 0]);
+    expect(await inbox.put(delivery("b"))).toBe("stored");
+    await release("b");
+    expect([begun, (await inbox.find("a"))?.state]).toEqual([["a", "b"], "done"]);
+  });
+
+  it("stops accepting for good when the file is found damaged", async () => {
+    const { inbox, link } = await openRig();
+    link.failure = "SQLITE_CORRUPT";
+    await expect(inbox.put(delivery("a"))).rejects.toMatchObject({ reason: "corrupt" });
+    link.failure = undefined;
+    await expect(inbox.put(delivery("a"))).rejects.toMatchObject({ reason: "corrupt" });
+    expect(inbox.status().state).toBe("broken");
+  });
+});
+
+describe("order", () => {
+  it("runs a lane in order of arrival, lanes side by side", async () => {
+    const { inbox } = await openRig();
+    const { begun, handle, release } = paused();
+    inbox.start(handle);
+    const lanes: Record<string, string> = { a: "x", b: "x", c: "y", d: "x" };
+    await Promise.all(Object.entries(lanes).map(([guid, lane]) => inbox.put(delivery(guid, { lane }))));
+    await settle();
+    expect(begun).toEqual(["a", "c"]);
+    await release("a");
+    expect(begun).toEqual(["a", "c", "b"]);
+    await release("b");
+    expect(begun).toEqual(["a", "c", "b", "d"]);
+  });
+
+  it("keeps to the limits overall and of a group", async () => {
+    const { inbox } = await openRig({ limits: { running: 3, perGroup: 2 } });
+    const { begun, handle, release } = paused();
+    inbox.start(handle);
+    for (const guid of ["a", "b", "c"]) await inbox.put(delivery(guid, { lane: guid, group: "crowd" }));
+    for (const guid of ["d", "e"]) await inbox.put(delivery(guid, { lane: guid, group: "other" }));
+    await settle();
+    expect([begun, inbox.counts()]).toEqual([["a", "b", "d"], { pending: 5, running: 3, waiting: 0, dead: 0 }]);
+    await release("a");
+    await release("d");
+    expect([...begun].sort()).toEqual(["a", "b", "c", "d", "e"]);
+  });
+
+  it("goes on with a lane only when the end of the one before is on disk", async () => {
+    const { inbox, link, time } = await openRig();
+    const { begun, handle, release } = paused();
+    inbox.start(handle);
+    await inbox.put(delivery("a"));
+    await inbox.put(delivery("b"));
+    link.failure = "SQLITE_FULL";
+    await release("a");
+    expect(begun).toEqual(["a"]);
+    link.failure = undefined;
+    await time.advance(10_000);
+    expect(begun).toEqual(["a", "b"]);
+  });
+});
+
+describe("steps", () => {
+  it("does not run again what ended", async () => {
+    const { inbox, time } = await openRig();
+    const ran: string[] = [];
+    inbox.start(async ({ doneSteps, attempt }, { finishStep }) => {
+      for (const step of ["label", "assign"]) {
+        if (doneSteps.has(step)) continue;
+        ran.push(`${attempt} ${step}`);
+        if (step === "assign" && attempt < 3) {
+          throw new StepFailures([{ step, reason: "502", advice: "backoff" }]);
+        }
+        await finishStep(step);
+      }
+    });
+    await inbox.put(delivery("a"));
+    await time.advance(30_000);
+    expect(ran).toEqual(["1 label", "1 assign", "2 assign", "3 assign"]);
+    expect(await inbox.find("a")).toMatchObject({ state: "done", attempts: 3, failures: 2 });
+  });
+
+  it("keeps a step beyond help from running again, and the delivery ends dead because of it", async () => {
+    const { inbox, time } = await openRig();
+    const missing: string[][] = [];
+    inbox.start(async ({ doneSteps, attempt }, { finishStep }) => {
+      missing.push(["a", "b"].filter((step) => !doneSteps.has(step)));
+      if (attempt > 1) return finishStep("b");
+      throw new StepFailures([
+        { step: "a", reason: "404", advice: "never" },
+        { step: "b", reason: "502", advice: "backoff" },
+      ]);
+    });
+    await inbox.put(delivery("x"));
+    await time.advance(30_000);
+    expect(missing).toEqual([["a", "b"], ["b"]]);
+    expect(await inbox.find("x")).toMatchObject({ state: "dead", error: "a: 404" });
+  });
+
+  it("has a finished step on disk when finishStep resolves", async () => {
+    const { inbox, link, time } = await openRig();
+    let finished = false;
+    inbox.start(async (_, { finishStep }) => {
+      link.failure = "SQLITE_FULL";
+      await finishStep("a");
+      finished = true;
+    });
+    await inbox.put(delivery("x"));
+    await settle();
+    expect(finished).toBe(false);
+    link.failure = undefined;
+    await time.advance(1_000);
+    expect([finished, (await inbox.find("x"))?.steps]).toEqual([
+      true,
+      [{ step: "a", state: "done", tries: 0, error: null }],
+    ]);
+  });
+});
+
+describe("trying again", () => {
+  it("waits longer each time and gives up after ten tries", async () => {
+    const { inbox, time } = await openRig();
+    const begun: number[] = [];
+    const start = time.now();
+    inbox.start(async () => {
+      begun.push(time.now() - start);
+      throw new StepFailures([{ step: "a", reason: "502", advice: "backoff" }]);
+    });
+    await inbox.put(delivery("x"));
+    await time.advance(24 * 60 * 60_000);
+    const gaps = begun.slice(1).map((at, index) => at - (begun[index] ?? 0));
+    expect(gaps).toEqual([500, 2_500, 12_500, 60_000, 300_000, 300_000, 300_000, 300_000, 300_000]);
+    expect(await inbox.dead(10)).toMatchObject([{ guid: "x", error: "a: 502 (given up after 10 tries)" }]);
+    await inbox.idle();
+  });
+
+  it("tries once more when a handler breaks in an unforeseen way", async () => {
+    const { inbox, time } = await openRig();
+    let runs = 0;
+    inbox.start(async () => {
+      runs++;
+      throw new TypeError("x is undefined");
+    });
+    await inbox.put(delivery("x"));
+    await time.advance(60_000);
+    expect([runs, await inbox.dead(10)]).toMatchObject([2, [{ guid: "x", error: "TypeError: x is undefined" }]]);
+  });
+
+  it("comes back no earlier than it was asked to", async () => {
+    const { inbox, time } = await openRig();
+    let runs = 0;
+    inbox.start(async () => {
+      if (runs++ === 0) throw new StepFailures([{ step: "a", reason: "429", advice: "backoff", retryAfter: 20_000 }]);
+    });
+    await inbox.put(delivery("x"));
+    await time.advance(19_999);
+    expect([runs, inbox.counts().waiting]).toEqual([1, 1]);
+    await time.advance(1_000);
+    expect([runs, inbox.counts().pending]).toEqual([2, 0]);
+  });
+
+  it("holds back its lane for 30 seconds, then lets it pass and says so", async () => {
+    const { inbox, time, lines } = await openRig();
+    const begun: string[] = [];
+    inbox.start(async ({ guid, attempt }) => {
+      begun.push(guid);
+      if (guid !== "a" || attempt > 1) return;
+      throw new StepFailures([{ step: "s", reason: "429", advice: "backoff", retryAfter: 100_000 }]);
+    });
+    await inbox.put(delivery("a"));
+    await inbox.put(delivery("b"));
+    await time.advance(29_999);
+    expect(begun).toEqual(["a"]);
+    await time.advance(1);
+    expect(begun).toEqual(["a", "b"]);
+    expect(lines.filter(({ msg }) => msg.startsWith("out of order"))).toMatchObject([{ guid: "b" }]);
+    await time.advance(80_000);
+    expect(begun).toEqual(["a", "b", "a"]);
+    await inbox.idle();
+  });
+
+  it("stops a run at its time and gives it up when it does not heed", async () => {
+    const { inbox, time } = await openRig({ limits: { runMs: 1_000, abandonMs: 500, laneHoldMs: 0 } });
+    const aborted: boolean[] = [];
+    inbox.start(async ({ guid }, { signal }) => {
+      if (guid === "b") return;
+      signal.addEventListener("abort", () => aborted.push(true));
+      await gate().opened;
+    });
+    await inbox.put(delivery("a"));
+    await inbox.put(delivery("b"));
+    await time.advance(1_000);
+    expect([aborted, (await inbox.find("b"))?.state]).toEqual([[true], "pending"]);
+    await time.advance(60_000);
+    expect([(await inbox.find("b"))?.state, (await inbox.find("a"))?.state]).toEqual(["done", "dead"]);
+  });
+});
+
+describe("dead deliveries", () => {
+  const failing: DeliveryHandler = async ({ doneSteps, attempt }, { finishStep }) => {
+    if (!doneSteps.has("ok")) await finishStep("ok");
+    if (attempt === 1) throw new StepFailures([{ step: "bad", reason: "422", advice: "never" }]);
+    await finishStep("bad");
+  };
+
+  it("run their missing steps again when replayed", async () => {
+    const { inbox } = await openRig();
+    const seen: string[][] = [];
+    inbox.start((each, run) => {
+      seen.push([...each.doneSteps]);
+      return failing(each, run);
+    });
+    await inbox.put(delivery("a"));
+    await settle();
+    expect([inbox.counts().dead, await inbox.replay("a")]).toEqual([1, "replayed"]);
+    await inbox.idle();
+    expect([seen, inbox.counts().dead]).toEqual([[[], ["ok"]], 0]);
+    expect(await inbox.replay("a", { fresh: true })).toBe("replayed");
+    await inbox.idle();
+    expect([seen[2], await inbox.replay("unheard of")]).toEqual([[], "unknown"]);
+  });
+
+  it("run again when they are sent again, with the body that was sent", async () => {
+    const { inbox } = await openRig();
+    const seen: string[] = [];
+    inbox.start((each, run) => {
+      seen.push(`${each.attempt} ${new TextDecoder().decode(each.body)} ${[...each.doneSteps]}`);
+      return failing(each, run);
+    });
+    await inbox.put(delivery("a"));
+    await settle();
+    const body = new TextEncoder().encode("second");
+    expect(await inbox.put(delivery("a", { body }))).toBe("stored");
+    await inbox.idle();
+    expect([seen, inbox.counts()]).toEqual([["1 a ", "2 second ok"], { pending: 0, running: 0, waiting: 0, dead: 0 }]);
+  });
+
+  it("cannot be replayed while they are pending", async () => {
+    const { inbox } = await openRig();
+    await inbox.put(delivery("a"));
+    expect(await inbox.replay("a")).toBe("pending");
+  });
+});
+
+describe("the observer", () => {
+  it("hears of every run, and its own failure harms nothing", async () => {
+    const runs: FinishedRun[] = [];
+    const { inbox, time, lines } = await openRig({
+      onFinished(run) {
+        runs.push(run);
+        throw new Error("metrics are broken");
+      },
+    });
+    inbox.start(async ({ attempt }) => {
+      time.jump(7);
+      if (attempt === 1) throw new StepFailures([{ step: "a", reason: "502", advice: "once" }]);
+    });
+    await inbox.put(delivery("a"));
+    await time.advance(60_000);
+    expect(runs.map(({ outcome, durationMs, delivery: { attempt } }) => [outcome, durationMs, attempt])).toEqual([
+      ["retry", 7, 1],
+      ["done", 7, 2],
+    ]);
+    expect([inbox.counts().pending, lines.at(-1)?.msg]).toEqual([0, "the observer of finished deliveries failed"]);
+  });
+});

@@ -58,7 +58,7 @@ export function createMetrics(sources: MetricsSources): Metrics {
     delivery: (event, outcome) => deliveries.inc({ event, outcome }),
     finished: (outcome, seconds) => finished.observe({ outcome }, seconds),
     step: (plugin, outcome) => steps.inc({ plugin, outcome }),
-    githubRequest: (request) => requests.inc({ ...request }),
+    githubRequest: ({ route, plugin, outcome }) => requests.inc({ route, plugin, outcome }),
   };
 }
 

@@ -1,0 +1,93 @@
+import type { GitHub } from "../../github/github.ts";
+import type { Logger } from "../../log.ts";
+import { hasLabel } from "../../plugin-kit/label-matching.ts";
+import { settleAll } from "../../plugin-kit/settle-all.ts";
+import { deleteNotices } from "./delete-notices.ts";
+import { isSticky } from "./is-sticky.ts";
+import type { LgtmConfig } from "./lgtm-config.ts";
+import { type LgtmAsker, type RightsContext, refusalOf } from "./may-change-lgtm.ts";
+import { LGTM_LABEL, lgtmCovers } from "./messages.ts";
+import { isRemovalNotice, treeOf } from "./own-notices.ts";
+
+type ChangeVerb =
+  | "repo"
+  | "issue"
+  | "assign"
+  | "addLabels"
+  | "removeLabel"
+  | "requestReviewers"
+  | "botLogin"
+  | "comments"
+  | "comment"
+  | "deleteComment"
+  | "commitTree"
+  | "teamSlugByName"
+  | "teamMembers";
+
+export interface ChangeContext extends RightsContext {
+  readonly config: LgtmConfig;
+  readonly github: RightsContext["github"] & Pick<GitHub, ChangeVerb>;
+  readonly log: Pick<Logger, "warn">;
+}
+
+/** What became of a wish to change lgtm. `unchanged`: everything was so already. */
+export type LgtmOutcome = { readonly refused: string } | "changed" | "unchanged";
+
+interface Change extends LgtmAsker {
+  readonly hasLgtm: boolean;
+  readonly isAssigned: boolean;
+  readonly assignees: readonly string[];
+}
+
+/** Gives or takes back lgtm for somebody, and assigns them. Two round trips: may they, then all writes side by side. */
+export async function changeLgtm(ctx: ChangeContext, asker: LgtmAsker): Promise<LgtmOutcome> {
+  const refused = await refusalOf(ctx, asker);
+  if (refused !== undefined) return { refused };
+  const { labels, assignees } = await ctx.github.issue(asker.number);
+  const isAssigned = assignees.includes(asker.by);
+  const change = { ...asker, hasLgtm: hasLabel(labels, LGTM_LABEL), isAssigned, assignees };
+  const writes = [...assignment(ctx, change), ...labelling(ctx, change)];
+  await settleAll(writes);
+  return writes.length === 0 ? "unchanged" : "changed";
+}
+
+function assignment(ctx: ChangeContext, { number, by, author, isAssigned }: Change): readonly Promise<unknown>[] {
+  if (by === author || isAssigned || ctx.skipCollaborators) return [];
+  return [
+    ctx.github.assign(number, [by]).catch((error: unknown) => {
+      // The label matters more than the assignment, which is a courtesy and is tried again with the next command.
+      ctx.log.warn({ err: error, login: by }, "lgtm could not assign the reviewer");
+    }),
+  ];
+}
+
+function labelling(ctx: ChangeContext, change: Change): readonly Promise<unknown>[] {
+  const { number, hasLgtm } = change;
+  if (change.wants === "add")
+    return hasLgtm ? [] : [ctx.github.addLabels(number, [LGTM_LABEL]), noteAdded(ctx, change)];
+  if (!hasLgtm) return [];
+  const removal = ctx.github.removeLabel(number, LGTM_LABEL);
+  return ctx.config.store_tree_hash ? [removal, noteRemoved(ctx, change)] : [removal];
+}
+
+/**
+ * Remembers the tree where configured, and deletes notices of earlier removals. Looking for those costs a request; it is
+ * spent where the reviewer is no newcomer, because an earlier lgtm of theirs, which the notice is about, assigned them.
+ */
+async function noteAdded(ctx: ChangeContext, { number, author, isAssigned }: Change): Promise<void> {
+  const remember = ctx.config.store_tree_hash && !(await isSticky(ctx, author));
+  const writes: Promise<unknown>[] = [];
+  if (remember) writes.push(rememberTree(ctx, number));
+  if (remember || isAssigned || ctx.skipCollaborators) writes.push(deleteNotices(ctx.github, number, isRemovalNotice));
+  await settleAll(writes);
+}
+
+async function rememberTree({ github }: ChangeContext, number: number): Promise<void> {
+  const { headSha } = await github.pull(number);
+  await github.comment(number, lgtmCovers(await github.commitTree(headSha)));
+}
+
+async function noteRemoved({ github }: ChangeContext, { number, assignees }: Change): Promise<void> {
+  const prune = deleteNotices(github, number, (body) => treeOf(body) !== undefined);
+  await settleAll(assignees.length === 0 ? [prune] : [prune, github.requestReviewers(number, assignees)]);
+}

@@ -1,0 +1,34 @@
+import type { GitHub } from "../../github/github.ts";
+import type { PullEvent } from "../../plugin-kit/events.ts";
+import { hasLabel } from "../../plugin-kit/label-matching.ts";
+import { isSticky, type StickyContext } from "./is-sticky.ts";
+import type { LgtmConfig } from "./lgtm-config.ts";
+import { LGTM_LABEL, lgtmRemoved } from "./messages.ts";
+import { lastCoveredTree } from "./own-notices.ts";
+
+type PushVerb = "labels" | "botLogin" | "comments" | "commitTree" | "removeLabel" | "requestReviewers" | "comment";
+
+interface PushContext extends StickyContext {
+  readonly config: LgtmConfig;
+  readonly github: StickyContext["github"] & Pick<GitHub, PushVerb>;
+  readonly payload: PullEvent;
+}
+
+/** Takes lgtm off after new commits, unless the author is trusted or the content is what was looked at. */
+export async function dropOnPush(ctx: PushContext): Promise<void> {
+  const { github, payload } = ctx;
+  const pull = payload.pull_request;
+  if (pull.merged || !hasLabel(await github.labels(pull.number), LGTM_LABEL)) return;
+  if (await isSticky(ctx, pull.user?.login ?? "")) return;
+  if (ctx.config.store_tree_hash && (await isCovered(ctx, pull.head.sha))) return;
+  await github.removeLabel(pull.number, LGTM_LABEL);
+  const assignees = pull.assignees.map((assignee) => assignee.login);
+  if (ctx.config.store_tree_hash && assignees.length > 0) await github.requestReviewers(pull.number, assignees);
+  await github.comment(pull.number, lgtmRemoved(pull.head.sha));
+}
+
+async function isCovered({ github, payload }: PushContext, head: string): Promise<boolean> {
+  const [botLogin, comments] = await Promise.all([github.botLogin(), github.comments(payload.number)]);
+  const covered = lastCoveredTree(comments, botLogin);
+  return covered !== undefined && covered === (await github.commitTree(head));
+}

@@ -2,7 +2,7 @@ import { renderOrganization, renderUser } from "../render/account.ts";
 import { renderIssue } from "../render/issue.ts";
 import { renderPull } from "../render/pull.ts";
 import type { Json } from "../render/rendering.ts";
-import { renderFullRepository, renderRepository } from "../render/repository.ts";
+import { renderRepository } from "../render/repository.ts";
 import type { Acting } from "../state/actor.ts";
 import { isPull } from "../state/pulls.ts";
 import type { Issue, Repository } from "../state/records.ts";
@@ -16,7 +16,7 @@ export function announce(acting: Acting, name: string, about: { repository: Repo
     repository,
     payload: {
       ...about.fields(),
-      repository: name === "push" ? renderFullRepository(world, repository) : renderRepository(world, repository),
+      repository: renderRepository(world, repository),
       ...organizationField(acting, repository),
       sender: renderUser(world, by.account),
     },

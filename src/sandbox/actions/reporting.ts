@@ -1,9 +1,9 @@
 import { invalid, Refusal } from "../refusal.ts";
 import { renderUser } from "../render/account.ts";
-import { renderCommit } from "../render/commit.ts";
+import { renderHookCommit } from "../render/commit.ts";
 import { iso, type Json, webUrl } from "../render/rendering.ts";
 import { fullName } from "../render/repository.ts";
-import { renderCheckRun } from "../render/status.ts";
+import { renderHookCheckRun } from "../render/status.ts";
 import type { Acting } from "../state/actor.ts";
 import type { CheckRun, Repository, Status, StatusState } from "../state/records.ts";
 import { announce } from "./announce.ts";
@@ -135,7 +135,7 @@ function statusFields(acting: Acting, repository: Repository, status: Status): J
     context: status.context,
     description: status.description,
     state: status.state,
-    commit: { ...renderCommit(world, repository, status.sha), author: renderUser(world, status.creator) },
+    commit: { ...renderHookCommit(world, repository, status.sha), author: renderUser(world, status.creator) },
     branches: branches.map(([ref, sha]) => ({
       name: ref.replace(/^refs\/heads\//, ""),
       commit: { sha, url: `${world.origin}/repos/${fullName(repository)}/commits/${sha}` },
@@ -148,6 +148,6 @@ function statusFields(acting: Acting, repository: Repository, status: Status): J
 
 function tellRun(acting: Acting, repository: Repository, about: { run: CheckRun; action: string }): void {
   const { action, run } = about;
-  const fields = () => ({ action, check_run: renderCheckRun(acting.world, repository, run) });
+  const fields = () => ({ action, check_run: renderHookCheckRun(acting.world, repository, run) });
   announce(acting, "check_run", { repository, fields });
 }

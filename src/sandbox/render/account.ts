@@ -32,7 +32,6 @@ export function renderUser(world: World, account: Account): Json {
     html_url: webUrl(world, htmlPath(account)),
     ...Object.fromEntries(lists),
     type: account.type,
-    user_view_type: "public",
     site_admin: false,
   };
   simple.set(account, user);
@@ -102,6 +101,8 @@ export function renderTeam(world: World, team: Team): Json {
     privacy: team.privacy,
     notification_setting: "notifications_enabled",
     permission: "pull",
+    type: "organization",
+    organization_id: account.id,
     members_url: `${url}/members{/member}`,
     repositories_url: `${url}/repos`,
     parent: null,

@@ -11,7 +11,6 @@ export function renderApp(world: World): Json {
     id: app.id,
     slug: app.slug,
     node_id: nodeId("A", app.id),
-    client_id: app.clientId,
     owner: renderUser(world, world.account("github")),
     name: app.slug,
     description: "",
@@ -31,7 +30,6 @@ export function renderInstallation(world: World, installation: Installation): Js
   const base = apiUrl(world, `app/installations/${installation.id}`);
   return {
     id: installation.id,
-    client_id: app.clientId,
     account: renderUser(world, account),
     repository_selection: installation.repositories === undefined ? "all" : "selected",
     access_tokens_url: `${base}/access_tokens`,

@@ -7,7 +7,8 @@ import { renderUser } from "./account.ts";
 import { apiUrl, iso, type Json, nodeId, webUrl } from "./rendering.ts";
 import { fullName, repositoryPath } from "./repository.ts";
 
-const UNSIGNED = { verified: false, reason: "unsigned", signature: null, payload: null, verified_at: null };
+const UNSIGNED = { verified: false, reason: "unsigned", signature: null, payload: null };
+const UNSIGNED_REST = { ...UNSIGNED, verified_at: null };
 
 export function commitOf(world: World, sha: string): CommitData {
   const commit = world.git.commit(sha);
@@ -31,6 +32,13 @@ export function renderCommit(world: World, repository: Repository, sha: string):
     committer: renderSigner(world, commit.committer),
     parents: parentsOf(world, repository, commit),
   };
+}
+
+/** A commit as `status` webhooks carry it, which know nothing of when it was verified. */
+export function renderHookCommit(world: World, repository: Repository, sha: string): Json {
+  const about = { sha, commit: commitOf(world, sha) };
+  const inner = { ...innerCommit(world, repository, about), verification: UNSIGNED };
+  return { ...renderCommit(world, repository, sha), commit: inner };
 }
 
 /** The single commit, which also says what it changes. */
@@ -59,7 +67,7 @@ export function renderGitCommit(world: World, repository: Repository, sha: strin
     tree: renderTreeLink(world, repository, commit.tree),
     message: commit.message,
     parents: parentsOf(world, repository, commit),
-    verification: UNSIGNED,
+    verification: UNSIGNED_REST,
   };
 }
 
@@ -116,7 +124,7 @@ function innerCommit(world: World, repository: Repository, about: { sha: string;
     tree: renderTreeLink(world, repository, commit.tree),
     url: apiUrl(world, `${repositoryPath(repository)}/git/commits/${sha}`),
     comment_count: 0,
-    verification: UNSIGNED,
+    verification: UNSIGNED_REST,
   };
 }
 

@@ -58,6 +58,7 @@ const FIXED = {
   is_template: false,
   web_commit_signoff_required: false,
   topics: [],
+  custom_properties: {},
   size: 1,
   forks: 0,
   forks_count: 0,

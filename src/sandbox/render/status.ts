@@ -55,6 +55,25 @@ function combinedState(statuses: readonly Status[]): string {
   return statuses.length > 0 && statuses.every((status) => status.state === "success") ? "success" : "pending";
 }
 
+/** A check run as webhooks carry it, with its whole suite. */
+export function renderHookCheckRun(world: World, repository: Repository, run: CheckRun): Json {
+  const suite = {
+    id: run.id,
+    head_branch: null,
+    head_sha: run.sha,
+    status: run.status,
+    conclusion: run.conclusion,
+    url: apiUrl(world, `${repositoryPath(repository)}/check-suites/${run.id}`),
+    before: null,
+    after: run.sha,
+    pull_requests: [],
+    app: renderApp(world),
+    created_at: iso(run.startedAt),
+    updated_at: iso(run.completedAt ?? run.startedAt),
+  };
+  return { ...renderCheckRun(world, repository, run), check_suite: suite };
+}
+
 export function renderCheckRun(world: World, repository: Repository, run: CheckRun): Json {
   const url = apiUrl(world, `${repositoryPath(repository)}/check-runs/${run.id}`);
   const page = webUrl(world, `${fullName(repository)}/runs/${run.id}`);

@@ -14,7 +14,10 @@ import type { Access, Installation } from "../state/records.ts";
 /** What the App does as itself: installations, tokens, its hook's deliveries. */
 export function appRoutes(tokens: Tokens, hooks: HookSender): readonly Route[] {
   return [
-    { pattern: "GET /app", run: (call) => asApp(call, () => ok(renderApp(call.world))) },
+    {
+      pattern: "GET /app",
+      run: (call) => asApp(call, () => ok({ ...renderApp(call.world), client_id: call.world.app.clientId })),
+    },
     { pattern: "GET /app/installations", run: installations },
     { pattern: "GET /app/installations/{installation_id}", run: (call) => one(call, installationById) },
     { pattern: "PUT /app/installations/{installation_id}/suspended", run: suspend },

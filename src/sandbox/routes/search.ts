@@ -53,7 +53,10 @@ function search(call: Call): Reply {
   found.sort((a, b) => b.createdAt - a.createdAt || b.id - a.id);
   const { items, headers } = pageOf(call, found);
   const rendered = items.map((issue) => ({ ...renderIssue(call.world, issue), score: 1 }));
-  return { ...ok({ total_count: found.length, incomplete_results: false, items: rendered }), headers };
+  return {
+    ...ok({ total_count: found.length, incomplete_results: false, search_type: "lexical", items: rendered }),
+    headers,
+  };
 }
 
 function visible(call: Call, hidden: boolean, sample: Issue | undefined): boolean {

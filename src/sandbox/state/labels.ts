@@ -5,7 +5,7 @@ import type { World } from "./world.ts";
 export function labelOf(world: World, repository: Repository, name: string): Label {
   const known = repository.labels.get(name.toLowerCase());
   if (known !== undefined) return known;
-  const label: Label = { id: world.nextId(), name, color: "ededed", description: null };
+  const label: Label = { id: world.nextId(), name, color: "ededed", description: world.quiet ? "" : null };
   repository.labels.set(name.toLowerCase(), label);
   return label;
 }

@@ -1,0 +1,84 @@
+import type { Plugin } from "../../plugin-kit/define-plugin.ts";
+import type { SubjectHandle } from "../../sandbox/state/subject-handle.ts";
+import { type DemoStage, openDemoStage } from "./demo-stage.ts";
+import { demoSummary } from "./demo-summary.ts";
+import type { Describing } from "./describe-changes.ts";
+import { followEvents } from "./follow-events.ts";
+import { createInk } from "./ink.ts";
+import { botLogin, type Played, playStep } from "./play-step.ts";
+import type { Scene } from "./scene.ts";
+import { scenes as allScenes } from "./scenes.ts";
+import { tellPlace, tellStep } from "./tell-step.ts";
+
+export interface DemoOptions {
+  readonly print: (text: string) => void;
+  readonly colours: boolean;
+  /** Milliseconds added to every request to GitHub. */
+  readonly latency?: number;
+  /** Keeps everything running after the script until this fires; without it the demo ends with the script. */
+  readonly stay?: AbortSignal;
+  /** How the command line is run, for the example. */
+  readonly commandLine?: string;
+  readonly scenes?: readonly Scene[];
+  readonly plugins?: readonly Plugin[];
+}
+
+/** Plays the demo and answers its exit code: 0, or 1 when a step did not lead to what it must. */
+export async function runDemo(options: DemoOptions): Promise<0 | 1> {
+  const stage = await openDemoStage(options);
+  try {
+    const how = { ink: createInk(options.colours), bot: botLogin(stage) };
+    options.print(how.ink.dim(`A GitHub in a box at ${stage.sandbox.url}, the bot at ${stage.botUrl}\n`));
+    const played = await playScenes(stage, options, how);
+    if (played.some(({ missing }) => missing.length > 0)) return 1;
+    options.print(demoSummary({ played, deliveries: stage.sandbox.hooks.log, ink: how.ink }));
+    if (options.stay !== undefined) await stay(stage, { ...options, ...how, signal: options.stay });
+    return 0;
+  } finally {
+    await stage.close();
+  }
+}
+
+async function playScenes(stage: DemoStage, options: DemoOptions, how: Describing): Promise<readonly Played[]> {
+  const all: Played[] = [];
+  for (const { steps } of options.scenes ?? allScenes) {
+    let subject: SubjectHandle | undefined;
+    for (const step of steps) {
+      const played = await playStep(stage, step, subject);
+      all.push(played);
+      if (subject === undefined) options.print(tellPlace(played.subject, how));
+      subject = played.subject;
+      options.print(tellStep(played, how));
+      if (played.missing.length === 0) continue;
+      tellFailure(stage, options);
+      return all;
+    }
+    options.print("");
+  }
+  return all;
+}
+
+function tellFailure({ complaints }: DemoStage, { print }: DemoOptions): void {
+  print("\nThe demo stops here: a step did not lead to what was expected of it.");
+  for (const line of complaints.slice(-5)) print(`  the bot logged: ${line}`);
+}
+
+async function stay(
+  stage: DemoStage,
+  options: Describing & { print: (text: string) => void; signal: AbortSignal; commandLine?: string },
+): Promise<void> {
+  const { print, commandLine = "bowsprit" } = options;
+  const { url } = stage.sandbox;
+  print(`
+The demo keeps running; Ctrl+C ends it.
+  sandbox API    ${url}
+  bot            ${stage.botUrl}
+  commands page  ${stage.botUrl}/commands
+
+Write a comment from another terminal, as rita, mara, otto, theo, dora, sam, nils or eva:
+  ${commandLine} comment ${stage.repository.fullName}#1 "/lgtm" --as rita --api ${url}
+
+What happens now:`);
+  await followEvents(stage, options);
+  print("\nStopping.");
+}

@@ -1,4 +1,4 @@
-import type { PullHandle } from "../../src/sandbox/state/subject-handle.ts";
+import { PullHandle, type SubjectHandle } from "../../src/sandbox/state/subject-handle.ts";
 import { createActs } from "./acts.ts";
 import { type Expected, fill, type Recording, type Scenario } from "./scenario.ts";
 import type { Stage } from "./stage.ts";
@@ -81,30 +81,33 @@ async function playOnce(stage: Stage, scenario: Scenario, place: Place): Promise
     stage.sandbox.requests.clear();
     acts.perform(step, { silently: false });
     await stage.quiet();
-    outcomes.push(observe(stage, acts.subject as PullHandle));
+    outcomes.push(observe(stage, acts.subject));
   }
   return outcomes;
 }
 
-function observe(stage: Stage, subject: PullHandle): Outcome {
-  const isPull = subject.record.pull !== undefined;
+function observe(stage: Stage, subject: SubjectHandle): Outcome {
   const { requests, app } = stage.sandbox;
   return {
-    labels: [...subject.labels].sort(),
-    assignees: [...subject.assignees].sort(),
-    reviewers: isPull ? [...subject.reviewers].sort() : [],
-    draft: isPull && subject.draft,
-    merged: isPull && subject.merged,
+    ...NO_PULL,
+    ...(subject instanceof PullHandle ? observePull(subject) : {}),
+    labels: subject.labels,
+    assignees: subject.assignees,
     state: subject.state,
-    reason: subject.reason,
+    // The recording gives closed pull requests a reason too, which GitHub keeps for issues.
+    reason: subject.state === "closed" ? (subject.reason ?? "completed") : null,
     title: subject.title,
     body: subject.body,
     milestone: subject.milestone,
-    statuses: isPull ? subject.statuses : {},
-    checks: isPull ? subject.checks : {},
-    deletedRefs: [...subject.deletedRefs].sort(),
+    deletedRefs: subject.deletedRefs,
     botComments: subject.commentsBy(`${app.slug}[bot]`).length,
     calls: requests.all.length,
     writes: requests.writes.filter((request) => !request.route.includes("graphql")).length,
   };
+}
+
+const NO_PULL = { reviewers: [], draft: false, merged: false, statuses: {}, checks: {} };
+
+function observePull({ reviewers, draft, merged, statuses, checks }: PullHandle) {
+  return { reviewers, draft, merged, statuses, checks };
 }

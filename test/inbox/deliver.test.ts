@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type DeliveryHandler, StepFailures, type StoredDelivery } from "../../src/inbox/inbox.ts";
 import { InboxUnavailable } from "../../src/inbox/inbox-unavailable.ts";
 import type { FinishedRun } from "../../src/inbox/scheduler.ts";
@@ -67,12 +67,13 @@ describe("accepting", () => {
   });
 
   it("reads bodies back from disk when memory has no room for them", async () => {
-    const { inbox } = await openRig({ limits: { memoryBytes: 0, running: 1 } });
+    const { inbox, store } = await openRig({ limits: { memoryBytes: 0, running: 1 } });
+    const read = vi.spyOn(store, "content");
     const seen: string[] = [];
     inbox.start(async (each) => void seen.push(`${new TextDecoder().decode(each.body)} ${each.attempt}`));
     await Promise.all(["a", "b", "c"].map((guid) => inbox.put(delivery(guid, { lane: guid }))));
     await inbox.idle();
-    expect(seen.sort()).toEqual(["a 1", "b 1", "c 1"]);
+    expect([seen.sort(), read.mock.calls.length]).toEqual([["a 1", "b 1", "c 1"], 2]);
   });
 
   it("rejects while the disk refuses, loses nothing it accepted and recovers by itself", async () => {
@@ -90,6 +91,17 @@ describe("accepting", () => {
     expect(await inbox.put(delivery("b"))).toBe("stored");
     await release("b");
     expect([begun, (await inbox.find("a"))?.state]).toEqual([["a", "b"], "done"]);
+  });
+
+  it("finds out by itself that the disk has room again, without traffic", async () => {
+    const { inbox, link, time } = await openRig();
+    link.failure = "SQLITE_FULL";
+    await expect(inbox.put(delivery("a"))).rejects.toMatchObject({ reason: "disk full" });
+    await time.advance(5_000);
+    expect(inbox.status().state).toBe("unavailable");
+    link.failure = undefined;
+    await time.advance(1_000);
+    expect(inbox.status().state).toBe("open");
   });
 
   it("stops accepting for good when the file is found damaged", async () => {
@@ -115,6 +127,28 @@ describe("order", () => {
     expect(begun).toEqual(["a", "c", "b"]);
     await release("b");
     expect(begun).toEqual(["a", "c", "b", "d"]);
+  });
+
+  it("holds for a delivery that arrives while the one before is still on its way to the disk", async () => {
+    const begun: string[] = [];
+    const hold = gate();
+    const { inbox } = await openRig({
+      limits: { running: 1 },
+      // The slot is free again, and the large delivery's commit is still under way.
+      onFinished: ({ delivery: { guid } }) => {
+        if (guid === "first") void inbox.put(delivery("second", { lane: "x" }));
+      },
+    });
+    inbox.start(async ({ guid }) => {
+      begun.push(guid);
+      if (guid === "first") await hold.opened;
+    });
+    await inbox.put(delivery("first", { lane: "other" }));
+    hold.open();
+    await inbox.put(delivery("large", { lane: "x", body: new Uint8Array(9_000_000) }));
+    await settle();
+    await inbox.idle();
+    expect(begun).toEqual(["first", "large", "second"]);
   });
 
   it("keeps to the limits overall and of a group", async () => {
@@ -262,6 +296,21 @@ describe("trying again", () => {
     await time.advance(80_000);
     expect(begun).toEqual(["a", "b", "a"]);
     await inbox.idle();
+  });
+
+  it("counts all its waits towards the time it may hold back its lane", async () => {
+    const { inbox, time } = await openRig();
+    const begun: string[] = [];
+    inbox.start(async ({ guid }) => {
+      begun.push(guid);
+      if (guid === "a") throw new StepFailures([{ step: "s", reason: "429", advice: "backoff", retryAfter: 12_000 }]);
+    });
+    await inbox.put(delivery("a"));
+    await inbox.put(delivery("b"));
+    await time.advance(29_999);
+    expect(begun).toEqual(["a", "a", "a"]);
+    await time.advance(1);
+    expect(begun).toEqual(["a", "a", "a", "b"]);
   });
 
   it("stops a run at its time and gives it up when it does not heed", async () => {

@@ -71,6 +71,28 @@ describe("Lanes", () => {
     expect(take(lanes)).toEqual([1]);
   });
 
+  it("remembers a lane while one of its entries is on its way or aside", () => {
+    const lanes = new Lanes<Entry>({ running: 9, perGroup: 9 });
+    const [a, b, c] = [entry(1, "x"), entry(2, "x"), entry(3, "x")];
+    expect(lanes.reserve(a)).toBe(true);
+    lanes.announce(b);
+    lanes.end(a);
+    expect(lanes.reserve(c)).toBe(false);
+    lanes.arrive(b);
+    take(lanes);
+    lanes.hold(b);
+    lanes.setAside(b);
+    lanes.add(c);
+    expect([take(lanes), lanes.overtakes(c)]).toEqual([[3], true]);
+  });
+
+  it("forgets a lane whose only entry did not come", () => {
+    const lanes = new Lanes<Entry>({ running: 9, perGroup: 9 });
+    lanes.announce(entry(1, "x"));
+    lanes.withdraw(entry(1, "x"));
+    expect(lanes.size).toBe(0);
+  });
+
   it("does not reserve past what is ready to run", () => {
     const lanes = new Lanes<Entry>({ running: 1, perGroup: 1 });
     lanes.add(entry(1, "x"));

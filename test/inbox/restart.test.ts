@@ -99,10 +99,11 @@ describe("after a crash", () => {
       begun.push(guid);
       return guid === "slow" ? forever() : Promise.resolve();
     });
+    await rig.inbox.put(delivery("new", { lane: "new" }));
     await rig.time.advance(9_999);
     expect(begun).toEqual(["slow"]);
     await rig.time.advance(1);
-    expect(begun).toEqual(["slow", "other"]);
+    expect(begun).toEqual(["slow", "other", "new"]);
   });
 
   it("is ready with ten thousand pending deliveries, bodies left on disk", async () => {

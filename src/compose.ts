@@ -1,10 +1,10 @@
-import { createHmac } from "node:crypto";
 import { join } from "node:path";
 import { createClassifier } from "./bot/classify-delivery.ts";
 import { createRegistry, type Registry } from "./bot/registry.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { connectBot } from "./compose/connect-bot.ts";
 import { connectHelp } from "./compose/connect-help.ts";
+import { markerSecret } from "./compose/marker-secret.ts";
 import { watchFiles } from "./compose/watch-files.ts";
 import type { Configuration, ConfigurationSource } from "./config/configuration.ts";
 import type { ConfigurationStatus } from "./config/watch-configuration.ts";
@@ -20,6 +20,7 @@ import { createHttpHost, type HttpHost } from "./server/http-host.ts";
 import { createIntake } from "./server/intake.ts";
 import { createMetrics, type Metrics } from "./server/metrics.ts";
 import { createPages } from "./server/pages.ts";
+import { withReplayEndpoint } from "./server/replay-endpoint.ts";
 import { version } from "./version.ts";
 
 /** One request to GitHub, as tests and the demo count them. */
@@ -143,9 +144,7 @@ function openGitHub(
     effects: rooms.inbox.effects,
     blobs: rooms.inbox.blobs,
     values: rooms.inbox.values,
-    markerSecret: createHmac("sha256", settings.webhookSecrets[0] ?? "")
-      .update("comment markers")
-      .digest("hex"),
+    markerSecret: markerSecret(settings.webhookSecrets),
     onRequest: (observation) => {
       rooms.metrics.githubRequest(observation);
       onRequest?.(observation);
@@ -176,7 +175,12 @@ function openHost(options: BotOptions & { clock: Clock; plugins: readonly Plugin
     version,
   });
   const webhookPaths = new Set(["/hook", settings.webhookPath]);
-  return createHttpHost({ webhookPaths, intake, pages, onError: (err) => log.error({ err }, "a request failed") });
+  return createHttpHost({
+    webhookPaths,
+    intake,
+    pages: withReplayEndpoint({ secrets: settings.webhookSecrets, inbox, clock }, pages),
+    onError: (err) => log.error({ err }, "a request failed"),
+  });
 }
 
 function readinessOf({ inbox, watch }: Rooms): readonly ReadinessCheck[] {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Clock } from "../clock.ts";
 import { type ConfigProblem, formatProblem } from "../config/config-error.ts";
+import type { ConfigurationFiles } from "../config/load-configuration.ts";
 import { type ConfigurationWatcher, watchConfiguration } from "../config/watch-configuration.ts";
 import type { CommonSettings } from "../environment.ts";
 import type { Logger } from "../log.ts";
@@ -15,8 +16,7 @@ export interface WatchFilesOptions {
 
 /** Reads plugins.yaml and, where it exists, config.yaml, follows both, and logs what is odd about them. */
 export function watchFiles({ settings, plugins, log, clock }: WatchFilesOptions): ConfigurationWatcher {
-  const { pluginsFile, configFile } = settings;
-  const files = existsSync(configFile) ? { pluginsFile, configFile } : { pluginsFile };
+  const files = filesOf(settings);
   const tell = (problems: readonly ConfigProblem[]) => {
     for (const problem of problems) log.warn({ problem: formatProblem(problem) }, "configuration");
   };
@@ -31,4 +31,9 @@ export function watchFiles({ settings, plugins, log, clock }: WatchFilesOptions)
   });
   tell(watcher.status.problems);
   return watcher;
+}
+
+/** The files to read: config.yaml only where there is one. */
+export function filesOf({ pluginsFile, configFile }: WatchFilesOptions["settings"]): ConfigurationFiles {
+  return existsSync(configFile) ? { pluginsFile, configFile } : { pluginsFile };
 }

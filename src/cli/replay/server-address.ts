@@ -1,0 +1,19 @@
+import type { ServerAddress } from "./server-desk.ts";
+
+/** Where the server of this environment listens for people on this machine, and the secret to sign with. */
+export function serverAddress(
+  environment: Readonly<Record<string, string | undefined>>,
+  given: string | undefined,
+): ServerAddress {
+  const secret = environment.WEBHOOK_SECRET?.split(",")[0]?.trim();
+  if (!secret) throw new Error("the inbox is in use: set WEBHOOK_SECRET, so that the running server can be asked");
+  if (given !== undefined) return { url: given.replace(/\/$/, ""), secret };
+  const port = environment.PORT?.trim() || "3000";
+  if (port === "0") throw new Error("the inbox is in use: PORT is 0, so give the server's address with --server");
+  return { url: `http://${hostOf(environment.HOST?.trim() || "localhost")}:${port}`, secret };
+}
+
+function hostOf(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}

@@ -1,6 +1,6 @@
 import { PullHandle, type SubjectHandle } from "../../src/sandbox/state/subject-handle.ts";
 import { createActs } from "./acts.ts";
-import { type Expected, fill, type Recording, type Scenario } from "./scenario.ts";
+import { type Expected, fill, type Recording, type Scenario, unfill } from "./scenario.ts";
 import type { Stage } from "./stage.ts";
 
 /** What a step led to on the sandbox, in the recording's words. */
@@ -10,6 +10,9 @@ export type Outcome = Omit<Expected, "botComments" | "reason"> & {
 };
 
 let worlds = 0;
+
+/** People take their time, and GitHub's timestamps are whole seconds; in milliseconds. */
+const BETWEEN_STEPS = 3_000;
 
 /**
  * Plays a world and answers the state after each step. It is played twice in the same repository, and only the second
@@ -73,11 +76,13 @@ function pluginsFile(
 }
 
 async function playOnce(stage: Stage, scenario: Scenario, place: Place): Promise<readonly Outcome[]> {
+  stage.resetTime();
   const acts = createActs(stage.sandbox, scenario, place);
   for (const step of scenario.before ?? []) acts.perform(step, { silently: true });
   await stage.quiet();
   const outcomes: Outcome[] = [];
   for (const step of scenario.steps) {
+    stage.pass(BETWEEN_STEPS);
     stage.sandbox.requests.clear();
     acts.perform(step, { silently: false });
     await stage.quiet();
@@ -97,7 +102,7 @@ function observe(stage: Stage, subject: SubjectHandle): Outcome {
     // The recording gives closed pull requests a reason too, which GitHub keeps for issues.
     reason: subject.state === "closed" ? (subject.reason ?? "completed") : null,
     title: subject.title,
-    body: subject.body,
+    body: unfill(subject.body, subject.repository),
     milestone: subject.milestone,
     deletedRefs: subject.deletedRefs,
     botComments: subject.commentsBy(`${app.slug}[bot]`).length,

@@ -110,3 +110,9 @@ export function familyOf(scenario: Scenario): string {
 export function fill(text: string, org: string): string {
   return text.replaceAll("{repo}", `${org}/app`).replaceAll("{org}", org);
 }
+
+/** Puts the name the recording had in the place of ours, so that texts which name the organisation can be compared. */
+export function unfill(text: string, repository: string): string {
+  const [org = ""] = repository.split("/");
+  return text.replaceAll(`/${org}/`, "/{org}/");
+}

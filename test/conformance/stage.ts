@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Clock } from "../../src/clock.ts";
 import { type Bot, composeBot } from "../../src/compose.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { buildConfiguration } from "../../src/config/load-configuration.ts";
@@ -16,18 +17,25 @@ export interface Stage {
   readonly bot: Bot;
   /** Puts a plugins.yaml in force for what follows. */
   configure(plugins: object): void;
+  /** Lets time pass for GitHub and the bot alike, in milliseconds. */
+  pass(milliseconds: number): void;
+  /** Back to the machine's time: tokens must not age while worlds are played. */
+  resetTime(): void;
   quiet(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function openStage(): Promise<Stage> {
   const directory = mkdtempSync(join(tmpdir(), "bowsprit-stage-"));
-  const sandbox = await startSandbox();
+  const time = { passed: 0 };
+  const clock: Clock = { now: () => Date.now() + time.passed };
+  const sandbox = await startSandbox({ clock });
   const holder: { current: Configuration } = { current: build({ plugins: {} }, 1) };
   const log = process.env.STAGE_LOG ? createLogger({ level: process.env.STAGE_LOG, format: "pretty" }) : silentLogger();
   const bot = await composeBot({
     settings: sandboxSettings(sandbox, directory),
     log,
+    clock,
     configuration: { current: () => holder.current },
   });
   sandbox.deliverTo(`http://127.0.0.1:${await bot.listen()}/hook`, SECRET);
@@ -36,6 +44,12 @@ export async function openStage(): Promise<Stage> {
     bot,
     configure: (file) => {
       holder.current = build(file, holder.current.version + 1);
+    },
+    pass: (milliseconds) => {
+      time.passed += milliseconds;
+    },
+    resetTime: () => {
+      time.passed = 0;
     },
     quiet: () => quiet(sandbox, bot),
     close: async () => {

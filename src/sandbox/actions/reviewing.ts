@@ -105,7 +105,7 @@ export function deleteReviewComment(acting: Acting, comment: ReviewComment): voi
 }
 
 function checkReview(acting: Acting, issue: Pull, fields: ReviewFields): void {
-  const own = issue.author === acting.by.account;
+  const own = issue.author === acting.by.account && acting.by.kind !== "stage-hand";
   if (own && fields.state === "APPROVED")
     throw new Refusal(422, "Unprocessable Entity", ["Can not approve your own pull request"]);
   if (own && fields.state === "CHANGES_REQUESTED")

@@ -1,3 +1,4 @@
+/** Why the file takes no writes; all but "corrupt" and "closed" can pass by themselves. */
 export type UnavailableReason = "disk full" | "locked" | "io" | "corrupt" | "closed";
 
 /** The file cannot take writes now; nothing of the call was kept, and a sender should be told to come back (503). */

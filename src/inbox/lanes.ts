@@ -6,6 +6,7 @@ export interface LaneEntry {
   readonly group: string;
 }
 
+/** How much may run side by side. */
 export interface LaneLimits {
   /** How many run at once. */
   readonly running: number;

@@ -32,6 +32,7 @@ const second = 1_000;
 const day = 24 * 60 * 60 * second;
 const mebibyte = 1024 * 1024;
 
+/** What holds when nothing else is said. */
 export const defaultLimits: InboxLimits = {
   running: 32,
   perGroup: 8,

@@ -11,6 +11,7 @@ import { openSqliteStore } from "./sqlite/sqlite-store.ts";
 import type { CrashReport, DeadDelivery, ReplayOutcome, Store, StoredRow, StoreHealth, StoreLoss } from "./store.ts";
 import { systemTimers, type Timers } from "./timers.ts";
 
+/** What an inbox needs; time and chance come from the process when they are not given. */
 export interface InboxOptions {
   /** Made if it is missing; this process alone may use it. */
   readonly directory: string;
@@ -25,12 +26,14 @@ export interface InboxOptions {
   readonly store?: Store;
 }
 
+/** Whether deliveries are accepted now, for readiness checks. */
 export interface InboxStatus extends StoreHealth {
   /** The backlog has reached its ceiling, so `put` answers "full". */
   readonly full: boolean;
   readonly backlogBytes: number;
 }
 
+/** The inbox of one directory, from its opening to its drain. */
 export interface OpenInbox extends Inbox, SideStores {
   /** What was found when it was opened: a damaged or vanished file, runs that a crash cut short. */
   readonly found: { readonly loss: StoreLoss | undefined } & CrashReport;

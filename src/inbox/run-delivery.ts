@@ -1,6 +1,7 @@
 import { type DeliveryHandler, type StepFailure, StepFailures, type StoredDelivery } from "./inbox.ts";
 import type { Timers } from "./timers.ts";
 
+/** How a run ended; `interrupted` means that the process stopped it. */
 export type RunOutcome =
   | { readonly kind: "done" }
   | { readonly kind: "failed"; readonly failures: readonly StepFailure[] }

@@ -11,6 +11,7 @@ export interface SideStores {
   readonly values: KeyValueStore;
 }
 
+/** The side stores of one store; blobs together take at most `blobBytes`. */
 export function sideStores(store: Store, clock: Clock, blobBytes: number): SideStores {
   return { effects: effectLog(store, clock), blobs: blobStore(store, clock, blobBytes), values: keyValueStore(store) };
 }

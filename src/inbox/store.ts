@@ -17,6 +17,7 @@ export interface PendingDelivery extends Omit<IncomingDelivery, "body"> {
   readonly notBefore: number;
 }
 
+/** `failed` runs again, `dead` does not. */
 export type StepState = "done" | "failed" | "dead";
 
 /** What is known of one step. */
@@ -28,6 +29,7 @@ export interface StepRecord {
   readonly error: string | null;
 }
 
+/** What a run needs besides the row. */
 export interface DeliveryContent {
   /** How often it was started. */
   readonly attempts: number;
@@ -35,6 +37,7 @@ export interface DeliveryContent {
   readonly steps: readonly StepRecord[];
 }
 
+/** `done` and `dead` have ended; `dead` needs a person. */
 export type DeliveryState = "pending" | "done" | "dead";
 
 /** A row as people ask for it; `body` is absent once it was pruned. */
@@ -46,21 +49,25 @@ export interface StoredRow extends PendingDelivery {
   readonly steps: readonly StepRecord[];
 }
 
+/** A delivery that was given up, and why. */
 export interface DeadDelivery extends Omit<PendingDelivery, "notBefore"> {
   readonly error: string;
   readonly endedAt: number;
 }
 
+/** `revived`: it was dead and is pending again under its old number. */
 export type PutOutcome =
   | { readonly result: "stored"; readonly id: number; readonly revived: boolean }
   | { readonly result: "duplicate" };
 
+/** A step that failed in a run, and whether it may run again. */
 export interface FailedStep {
   readonly step: string;
   readonly state: "failed" | "dead";
   readonly error: string;
 }
 
+/** `pruned`: it is known, but its body is no longer kept. */
 export type ReplayOutcome =
   | { readonly result: "replayed"; readonly row: PendingDelivery }
   | { readonly result: "unknown" | "pending" | "pruned" };
@@ -73,6 +80,7 @@ export interface CrashReport {
   readonly quarantined: readonly string[];
 }
 
+/** What is old enough to be forgotten. */
 export interface PruneRequest {
   /** Bodies of done deliveries that ended before this are dropped. */
   readonly doneBodiesBefore: number;
@@ -84,6 +92,7 @@ export interface PruneRequest {
   readonly limit: number;
 }
 
+/** What is known of an effect; `since` is the moment of its last intent. */
 export interface EffectState {
   readonly state: "new" | "unknown" | "done";
   readonly since: number;
@@ -97,6 +106,7 @@ export interface StoreLoss {
   readonly movedTo: string | undefined;
 }
 
+/** `unavailable` passes by itself; `broken` needs a restart, which puts a damaged file aside. */
 export interface StoreHealth {
   readonly state: "open" | "unavailable" | "broken" | "closed";
   readonly detail: string | undefined;
@@ -143,6 +153,7 @@ export interface StoreCalls {
   valueSet(a: { key: string; value: string }): Promise<void>;
 }
 
+/** An open store. */
 export interface Store extends StoreCalls {
   readonly loss: StoreLoss | undefined;
   health(): StoreHealth;

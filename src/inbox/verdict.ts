@@ -16,6 +16,7 @@ export interface VerdictOptions {
   readonly tryForMs: number;
 }
 
+/** What becomes of the delivery, and of each step that failed. */
 export type Verdict =
   | { readonly kind: "retry"; readonly delayMs: number; readonly reason: string; readonly steps: readonly FailedStep[] }
   | { readonly kind: "dead"; readonly reason: string; readonly steps: readonly FailedStep[] };

@@ -93,7 +93,6 @@ describe("after a crash", () => {
       await settle();
       rig = await reopen(rig);
     }
-    await rig.inbox.put(delivery("other", { lane: "other" }));
     const begun: string[] = [];
     rig.inbox.start(({ guid }) => {
       begun.push(guid);
@@ -103,7 +102,7 @@ describe("after a crash", () => {
     await rig.time.advance(9_999);
     expect(begun).toEqual(["slow"]);
     await rig.time.advance(1);
-    expect(begun).toEqual(["slow", "other", "new"]);
+    expect(begun).toEqual(["slow", "new"]);
   });
 
   it("is ready with ten thousand pending deliveries, bodies left on disk", async () => {

@@ -5,6 +5,7 @@ import { asNumber, asText, orNull, type Sql } from "./sql.ts";
 export const pendingColumns =
   "id, hook, guid, event, lane, grp, size, received_at, attempts, failures, crashes, since, not_before";
 
+/** Reads `pendingColumns`. */
 export function pendingOf(row: readonly unknown[]): PendingDelivery {
   return {
     id: asNumber(row[0]),

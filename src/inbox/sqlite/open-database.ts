@@ -6,6 +6,7 @@ import { migrate } from "./schema.ts";
 import { connect, type Sql } from "./sql.ts";
 import { errorCode, isDamage } from "./sqlite-errors.ts";
 
+/** The one connection, and what was lost before it. */
 export interface OpenDatabase {
   readonly sql: Sql;
   readonly loss: StoreLoss | undefined;

@@ -10,6 +10,7 @@ import { replayOperations } from "./replay.ts";
 import type { Sql } from "./sql.ts";
 import { valueOperations } from "./values.ts";
 
+/** Every call there is. */
 export type OperationName = keyof StoreCalls;
 export type ArgumentOf<K extends OperationName> = Parameters<StoreCalls[K]>[0];
 export type ResultOf<K extends OperationName> = Awaited<ReturnType<StoreCalls[K]>>;

@@ -8,6 +8,7 @@ export interface Call {
   readonly argument: unknown;
 }
 
+/** What became of a call. */
 export type Answer = { readonly value: unknown } | { readonly error: ErrorNote };
 
 /** Runs calls that arrived together: the writes in one synced transaction, then the reads. */
@@ -15,6 +16,7 @@ export interface BatchRunner {
   run(calls: readonly Call[]): readonly Answer[];
 }
 
+/** Runs batches on one connection. */
 export function prepareBatches(sql: Sql, operations: Operations): BatchRunner {
   const begin = sql.prepare("begin immediate");
   const commit = sql.prepare("commit");

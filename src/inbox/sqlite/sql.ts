@@ -1,5 +1,6 @@
 import Database from "libsql";
 
+/** What can be bound to a statement. */
 export type Cell = string | number | Uint8Array | null;
 
 /** A statement that is prepared once. Rows come as plain arrays, without the driver's additions. */
@@ -48,11 +49,13 @@ function row(found: unknown): readonly unknown[] | undefined {
   return Array.isArray(found) ? found : undefined;
 }
 
+/** The cell as a number, or a TypeError. */
 export function asNumber(cell: unknown): number {
   if (typeof cell === "number") return cell;
   throw new TypeError("expected a number in the inbox's file");
 }
 
+/** The cell as text, or a TypeError. */
 export function asText(cell: unknown): string {
   if (typeof cell === "string") return cell;
   throw new TypeError("expected text in the inbox's file");
@@ -65,6 +68,7 @@ export function asBytes(cell: unknown): Uint8Array {
   throw new TypeError("expected bytes in the inbox's file");
 }
 
+/** Reads a cell that may be null. */
 export function orNull<T>(read: (cell: unknown) => T, cell: unknown): T | null {
   return cell === null || cell === undefined ? null : read(cell);
 }

@@ -23,6 +23,7 @@ export function refusalOf(code: string): UnavailableReason | undefined {
   return reasons.find(([prefix]) => code.startsWith(prefix))?.[1];
 }
 
+/** The driver's code, or the empty string. */
 export function errorCode(error: unknown): string {
   if (!(error instanceof Error) || !("code" in error)) return "";
   return typeof error.code === "string" ? error.code : "";
@@ -33,10 +34,12 @@ export function isDamage(error: unknown): boolean {
   return refusalOf(errorCode(error)) === "corrupt";
 }
 
+/** What is sent of an error to the other thread. */
 export function noteOf(error: unknown): ErrorNote {
   return { code: errorCode(error), message: error instanceof Error ? error.message : String(error) };
 }
 
+/** The error to reject with: InboxUnavailable when the disk refused. */
 export function errorOf(note: ErrorNote): Error {
   const reason = refusalOf(note.code);
   return reason === undefined ? new Error(note.message) : new InboxUnavailable(reason, note.message);

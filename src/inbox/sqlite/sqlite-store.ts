@@ -6,6 +6,7 @@ import type { ArgumentOf, OperationName, ResultOf } from "./operations.ts";
 import { startWorker } from "./start-worker.ts";
 import { WorkerLink } from "./worker-link.ts";
 
+/** Where the file is, and whose time it goes by. */
 export interface SqliteStoreOptions {
   readonly directory: string;
   readonly clock: Clock;

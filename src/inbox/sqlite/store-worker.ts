@@ -14,6 +14,7 @@ export interface StoreWorkerData {
 /** A batch of calls, or null to close. */
 export type StoreRequest = readonly Call[] | null;
 
+/** What the thread says: once how the opening went, then one reply a batch. */
 export type StoreReply =
   | { readonly kind: "opened"; readonly loss: StoreLoss | undefined }
   | { readonly kind: "refused"; readonly message: string }

@@ -1,5 +1,6 @@
 import { asNumber, type Sql } from "./sql.ts";
 
+/** The sums of all bodies and blobs, and how far pruning has walked. */
 export type TallyName = "body" | "blob" | "swept at" | "swept id";
 
 /** Sums that would be slow to count, changed in the transaction that changes what they sum. */
@@ -9,6 +10,7 @@ export interface Tally {
   set(name: TallyName, amount: number): void;
 }
 
+/** The tally of one connection. */
 export function prepareTally(sql: Sql): Tally {
   const add = sql.prepare("update tally set amount = amount + ? where name = ?");
   const read = sql.prepare("select amount from tally where name = ?");

@@ -1,6 +1,7 @@
 import type { Operations } from "./operations.ts";
 import { asText, type Sql } from "./sql.ts";
 
+/** Small values by key. */
 export function valueOperations(sql: Sql): Pick<Operations, "valueGet" | "valueSet"> {
   const get = sql.prepare("select value from value where key = ?");
   const set = sql.prepare(

@@ -44,9 +44,8 @@ export class WorkerLink implements StoreLink {
   }
 
   #ask(request: readonly Call[]): Promise<StoreReply> {
-    const reply = this.#reply();
-    this.#worker.postMessage(request);
-    return reply;
+    if (this.#gone === undefined) this.#worker.postMessage(request);
+    return this.#reply();
   }
 
   #reply(): Promise<StoreReply> {

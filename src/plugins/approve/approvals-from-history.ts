@@ -16,11 +16,19 @@ export interface HistoryRules {
   readonly selfApproval?: { readonly login: string; readonly url: string };
   readonly lgtmActsAsApprove: boolean;
   readonly reviewStateCounts: boolean;
+  /** What the judgement was started by: of all that was said in its second, the newest. */
+  readonly newest?: StatementRef;
   /** Whose words never count. */
   isIgnored(account: Account): boolean;
 }
 
-interface Statement {
+/** One thing said on a pull request. */
+export interface StatementRef {
+  readonly kind: "comment" | "review" | "review-comment";
+  readonly id: number;
+}
+
+interface Statement extends StatementRef {
   readonly author: Account;
   readonly lines: readonly ApprovalLine[];
   readonly at: number;
@@ -40,19 +48,28 @@ export function approvalsFromHistory(history: Said, rules: HistoryRules): Readon
   const approvals = new Map<string, Approval>();
   const { selfApproval } = rules;
   if (selfApproval !== undefined) add(approvals, { ...selfApproval, how: "author", waivesIssue: false });
-  for (const statement of statements(history)) {
+  for (const statement of statements(history, rules.newest)) {
     if (counts(statement, rules)) apply(approvals, statement, rules);
   }
   return approvals;
 }
 
-/** Oldest first; of the same second, inline comments come before comments and those before reviews. */
-function statements({ reviewComments, comments, reviews }: Said): readonly Statement[] {
-  const said = [...reviewComments, ...comments].map((comment) => ({ ...comment, at: comment.createdAt }));
-  const reviewed = reviews.map((review) => ({ ...review, at: review.submittedAt }));
-  return [...said, ...reviewed]
+/**
+ * Oldest first; of the same second, inline comments come before comments and those before reviews, as in Prow, but what
+ * started the judgement comes last: GitHub keeps no smaller unit than seconds.
+ */
+function statements(
+  { reviewComments, comments, reviews }: Said,
+  newest: StatementRef | undefined,
+): readonly Statement[] {
+  const isNewest = ({ kind, id }: StatementRef) => Number(kind === newest?.kind && id === newest.id);
+  return [
+    ...reviewComments.map((comment) => ({ ...comment, kind: "review-comment" as const, at: comment.createdAt })),
+    ...comments.map((comment) => ({ ...comment, kind: "comment" as const, at: comment.createdAt })),
+    ...reviews.map((review) => ({ ...review, kind: "review" as const, at: review.submittedAt })),
+  ]
     .map(({ at, body, ...rest }) => ({ ...rest, lines: approvalLines(body), at: Date.parse(at) || 0 }))
-    .sort((one, other) => one.at - other.at);
+    .sort((one, other) => one.at - other.at || isNewest(one) - isNewest(other));
 }
 
 function counts({ author, lines, state }: Statement, rules: HistoryRules): boolean {

@@ -13,8 +13,10 @@ export async function followLgtm(ctx: CommentContext): Promise<void> {
   const { payload } = ctx;
   const subject = "issue" in payload ? payload.issue : payload.pull_request;
   if (subject.state !== "open" || ("issue" in payload && payload.issue.pull_request === undefined)) return;
-  const { user, body } = payload.comment;
-  if (isNewFromPerson(payload, user) && onlyLgtm(body)) await updateApproval(ctx, subject.number);
+  const { user, body, id } = payload.comment;
+  if (!isNewFromPerson(payload, user) || !onlyLgtm(body)) return;
+  const kind = "issue" in payload ? "comment" : "review-comment";
+  await updateApproval(ctx, subject.number, { kind, id });
 }
 
 /** Whether a text speaks of approval by `/lgtm` alone. */

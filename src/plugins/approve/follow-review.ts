@@ -18,7 +18,7 @@ export async function followReview(ctx: ReviewContext): Promise<void> {
   if (review.user === null || review.user.type === "Bot") return;
   if (!saysLgtm(ctx.payload, ctx.config) && !hasStateThatCounts(ctx.payload, ctx.config)) return;
   if (isOwnAccount({ login: review.user.login, type: "User" }, await ctx.github.botLogin())) return;
-  await updateApproval(ctx, pull.number);
+  await updateApproval(ctx, pull.number, { kind: "review", id: review.id });
 }
 
 function saysLgtm({ action, review, pull_request: pull }: ReviewEvent, config: ApproveConfig): boolean {

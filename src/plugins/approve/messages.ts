@@ -47,8 +47,8 @@ export interface PeopleToAsk {
 /** Whom to ask for approval; undefined when nobody can be named. */
 export function whomToAsk({ assigned, unassigned, process }: PeopleToAsk): string | undefined {
   const steps: string[] = [];
-  if (assigned.length > 0) steps.push(`ask ${assigned.join(", ")}, assigned already, for approval`);
-  if (unassigned.length > 0) steps.push(`assign ${unassigned.join(", ")} for approval`);
+  if (assigned.length > 0) steps.push(`ask ${assigned.join(", ")} (assigned already) to approve`);
+  if (unassigned.length > 0) steps.push(`assign ${unassigned.join(", ")} to approve`);
   if (steps.length === 0) return undefined;
   return `**Next**, once it has been reviewed: ${steps.join(" and ")}. [How reviews work](${process}).`;
 }

@@ -9,7 +9,8 @@ type RunContext = ApprovalContext & Pick<CommandContext<ApproveConfig>, "comment
  * that history, and its opening starts a judgement of its own.
  */
 export async function runApprove(ctx: RunContext): Promise<void> {
-  if (ctx.comment.kind === "description") return;
-  const outcome = await updateApproval(ctx, ctx.subject.number);
+  const { kind, id } = ctx.comment;
+  if (kind === "description") return;
+  const outcome = await updateApproval(ctx, ctx.subject.number, { kind, id });
   if (outcome === "unchanged") ctx.react("+1");
 }

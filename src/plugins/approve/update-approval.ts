@@ -2,7 +2,7 @@ import type { Account, Comment, GitHub, PullHistory } from "../../github/github.
 import type { PluginContext } from "../../plugin-kit/define-plugin.ts";
 import { isOwnAccount } from "../../plugin-kit/is-own-account.ts";
 import { settleAll } from "../../plugin-kit/settle-all.ts";
-import { approvalsFromHistory } from "./approvals-from-history.ts";
+import { approvalsFromHistory, type HistoryRules, type StatementRef } from "./approvals-from-history.ts";
 import type { ApproveConfig } from "./approve-config.ts";
 import { associatedIssue } from "./associated-issue.ts";
 import { judgeApproval, type Verdict } from "./judge-approval.ts";
@@ -26,12 +26,17 @@ export type ApprovalContext = Pick<PluginContext<ApproveConfig>, "repo" | "confi
  * Judges the whole history anew and makes label and status comment agree with the verdict. Two round trips: one
  * reading, then all writes side by side. Answers whether anything had to change.
  */
-export async function updateApproval(ctx: ApprovalContext, number: number): Promise<"changed" | "unchanged"> {
+export async function updateApproval(
+  ctx: ApprovalContext,
+  number: number,
+  startedBy?: StatementRef,
+): Promise<"changed" | "unchanged"> {
   const [botLogin, history] = await Promise.all([ctx.github.botLogin(), ctx.github.pullHistory(number)]);
   const owners = await ctx.ownersAt(history.baseHead);
   const issue = associatedIssue(history.pull.body, ctx.repo.owner);
+  const newest = startedBy === undefined ? {} : { newest: startedBy };
   const verdict = judgeApproval({
-    approvals: approvals(history, botLogin, ctx.config),
+    approvals: approvalsFromHistory(history, { ...rules(history, botLogin, ctx.config), ...newest }),
     owners,
     files: history.files.files.map((file) => file.path),
     truncated: history.files.truncated,
@@ -47,14 +52,14 @@ export async function updateApproval(ctx: ApprovalContext, number: number): Prom
   return writes.length === 0 ? "unchanged" : "changed";
 }
 
-function approvals(history: PullHistory, botLogin: string, config: ApproveConfig) {
-  const { author, url } = history.pull;
-  return approvalsFromHistory(history, {
-    ...(config.require_self_approval ? {} : { selfApproval: { login: author.login, url: `${url}#` } }),
+function rules({ pull }: PullHistory, botLogin: string, config: ApproveConfig): HistoryRules {
+  const selfApproval = { login: pull.author.login, url: `${pull.url}#` };
+  return {
+    ...(config.require_self_approval ? {} : { selfApproval }),
     lgtmActsAsApprove: config.lgtm_acts_as_approve,
     reviewStateCounts: !config.ignore_review_state,
     isIgnored: (account: Account) => account.type === "Bot" || isOwnAccount(account, botLogin),
-  });
+  };
 }
 
 /** Judged by who put the label on last. Prow: pkg/github, WasLabelAddedByHuman. */

@@ -1,6 +1,6 @@
 import type { Schema } from "./schema.ts";
 import { accountTypes, actorFields } from "./schema-accounts.ts";
-import { issueTypes, timelineNames } from "./schema-issues.ts";
+import { issueTimelineNames, issueTypes, timelineNames } from "./schema-issues.ts";
 import { pullTypes } from "./schema-pulls.ts";
 import { repositoryTypes } from "./schema-repositories.ts";
 import { rootTypes } from "./schema-roots.ts";
@@ -16,7 +16,7 @@ export const githubSchema: Schema = {
     ["IssueOrPullRequest", { of: ["Issue", "PullRequest"], fields: [] }],
     ["GitObject", { of: ["Commit", "Blob", "Tree"], fields: ["oid", "id"] }],
     ["PullRequestTimelineItems", { of: timelineNames, fields: [] }],
-    ["IssueTimelineItems", { of: timelineNames, fields: [] }],
+    ["IssueTimelineItems", { of: issueTimelineNames, fields: [] }],
     ["StatusCheckRollupContext", { of: ["CheckRun", "StatusContext"], fields: [] }],
     ["SearchResultItem", { of: ["Issue", "PullRequest"], fields: [] }],
     ["Node", { of: ["PullRequest", "Issue", "User", "Repository"], fields: ["id"] }],

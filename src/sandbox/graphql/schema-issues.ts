@@ -67,7 +67,11 @@ const eventTypes: Readonly<Record<string, readonly [string, ReadonlyMap<string, 
   head_ref_force_pushed: ["HeadRefForcePushedEvent", typeOf(event)],
 };
 
+const OF_PULLS = ["MergedEvent", "ReadyForReviewEvent", "ConvertToDraftEvent", "HeadRefForcePushedEvent"];
+
 export const timelineNames: readonly string[] = ["IssueComment", ...Object.values(eventTypes).map(([name]) => name)];
+
+export const issueTimelineNames: readonly string[] = timelineNames.filter((name) => !OF_PULLS.includes(name));
 
 export const timelineItems: FieldType = connection(
   "PullRequestTimelineItems",

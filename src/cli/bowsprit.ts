@@ -11,23 +11,31 @@ import { sendCommand } from "./send.ts";
 
 /** The command line: `bowsprit` alone serves. */
 function program(): Command {
-  return new Command("bowsprit")
+  const bowsprit = new Command("bowsprit")
     .description("Prow's review workflow as one process: /commands, OWNERS files and safe merging for GitHub.")
     .version(version)
-    .showHelpAfterError("(bowsprit --help lists the commands)")
-    .addCommand(serveCommand(), { isDefault: true })
-    .addCommand(demoCommand())
-    .addCommand(checkCommand(() => plugins))
-    .addCommand(ownersCommand())
-    .addCommand(sendCommand())
-    .addCommand(commentCommand())
-    .addCommand(replayCommand());
+    .showHelpAfterError("(bowsprit --help lists the commands, bowsprit <command> --help explains one)")
+    .addCommand(serveCommand(), { isDefault: true });
+  const others = [
+    demoCommand(),
+    checkCommand(() => plugins),
+    ownersCommand(),
+    sendCommand(),
+    commentCommand(),
+    replayCommand(),
+  ];
+  for (const command of others) bowsprit.addCommand(command.copyInheritedSettings(bowsprit));
+  return bowsprit;
 }
 
 function serveCommand(): Command {
   return new Command("serve")
     .description("take webhooks and act on them; settings come from the environment and .env (see .env.example)")
-    .action(async () => {
+    .allowExcessArguments()
+    .action(async (_: unknown, command: Command) => {
+      // A word that names no command ends up here, because serving is what happens without one.
+      const [word] = command.args;
+      if (word !== undefined) command.error(`error: unknown command '${word}' (bowsprit --help lists the commands)`);
       await import("../main.ts");
     });
 }

@@ -25,6 +25,10 @@ describe("bowsprit", () => {
     },
   );
 
+  it("names a command that it does not know", async () => {
+    expect((await runCli(["sail"])).stderr).toContain("unknown command 'sail'");
+  });
+
   it("explains replay", async () => {
     const { stdout } = await runCli(["replay", "--help"]);
     for (const option of ["--list", "--fresh", "--dry-run", "--file", "--event", "--data-dir"]) {

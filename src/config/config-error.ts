@@ -1,3 +1,5 @@
+import { withoutControls } from "./printable.ts";
+
 /** One thing wrong in a configuration file: where it is, what is wrong, what to write. */
 export interface ConfigProblem {
   readonly file: string;
@@ -25,5 +27,5 @@ export class ConfigError extends Error {
 /** `plugins.yaml:12:5: error: …`, the form editors and terminals can jump to. */
 export function formatProblem(problem: ConfigProblem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(":");
-  return `${place}: ${problem.note ? "note" : problem.severity}: ${problem.message}`;
+  return `${withoutControls(place)}: ${problem.note ? "note" : problem.severity}: ${problem.message}`;
 }

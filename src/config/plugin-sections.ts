@@ -20,7 +20,7 @@ export function readSections(
   for (const key of keys) {
     const entry = findEntry(root, key);
     if (entry === undefined) continue;
-    const readers = sections.filter((section) => section.key === key);
+    const readers = oncePerSchema(sections.filter((section) => section.key === key));
     values.set(key, readEntry(entry, readers, report));
   }
   for (const entry of root.entries.values()) {
@@ -28,8 +28,15 @@ export function readSections(
     if (key !== "plugins" && ![...keys].some((known) => known.toLowerCase() === key))
       reportForeign(entry, keys, report);
   }
-  for (const key of uniqueRepos) reportRepeatedRepos(key, findEntry(root, key)?.value, report);
+  for (const key of uniqueRepos) {
+    const judged = sections.some((section) => section.key === key && section.check !== undefined);
+    if (!judged) reportRepeatedRepos(key, findEntry(root, key)?.value, report);
+  }
   return values;
+}
+
+function oncePerSchema(sections: readonly ConfigSection<unknown>[]): readonly ConfigSection<unknown>[] {
+  return [...new Map(sections.map((section) => [section.schema, section] as const)).values()];
 }
 
 function readEntry(entry: YamlEntry, readers: readonly ConfigSection<unknown>[], report: Report): unknown {
@@ -64,7 +71,7 @@ function joinRecords(first: Record<string, unknown>, second: Record<string, unkn
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function unknownToAll([first = [], ...others]: readonly (readonly UnknownKey[])[]): readonly UnknownKey[] {
@@ -93,7 +100,7 @@ function reportForeign(entry: YamlEntry, ours: ReadonlySet<string>, report: Repo
   report(unknownKeyProblem({ entry, known: ["plugins", ...ours, ...prowSections] }));
 }
 
-/** Prow: pkg/plugins/config.go, validateRepoDupes. */
+/** Prow: pkg/plugins/config.go, validateRepoDupes; a section's own check comes before this one. */
 const uniqueRepos = ["approve", "welcome", "invalid_commit_msg"];
 
 function reportRepeatedRepos(section: string, node: YamlNode | undefined, report: Report): void {

@@ -27,16 +27,19 @@ export function demoCommand(): Command {
         print: (text) => process.stdout.write(`${text}\n`),
         colours: wantsColours(process.stdout, process.env),
         latency,
+        stay: stay === true,
+        stop: interruption(),
         commandLine: ownCommandLine(process.argv[1] ?? "", process.cwd()),
       };
-      process.exitCode = await runDemo(stay ? { ...options, stay: onInterrupt() } : options);
+      process.exitCode = await runDemo(options);
     });
 }
 
-function onInterrupt(): AbortSignal {
+/** Fires once; a second signal is often the first one passed on by a program between, so it changes nothing. */
+function interruption(): AbortSignal {
   const controller = new AbortController();
   const stop = () => controller.abort();
-  process.once("SIGINT", stop).once("SIGTERM", stop);
+  process.on("SIGINT", stop).on("SIGTERM", stop);
   return controller.signal;
 }
 

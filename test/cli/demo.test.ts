@@ -76,9 +76,9 @@ describe("the demo in this process", () => {
   });
 
   it("stays, shows what happens and ends when told to", async () => {
-    const stay = new AbortController();
+    const stop = new AbortController();
     const { print, text } = gather();
-    const ended = runDemo({ print, colours: false, stay: stay.signal, commandLine: "bowsprit" });
+    const ended = runDemo({ print, colours: false, stay: true, stop: stop.signal, commandLine: "bowsprit" });
     const [, api] = await until(() => /bowsprit comment harbour\/boats#1 "\/lgtm" --as rita --api (\S+)/.exec(text()), {
       what: "the example",
     });
@@ -91,10 +91,22 @@ describe("the demo in this process", () => {
     const live = () => text().slice(text().indexOf("What happens now:"));
     await until(() => live().includes("labels +lgtm") || false, { what: "lgtm in the live part" });
     expect(live()).toMatch(/ {2}rita +\/lgtm\n +harbour\/boats#1\n +labels \+lgtm/);
-    stay.abort();
+    stop.abort();
     expect(await ended).toBe(0);
     await expect(fetch(`${api}/`)).rejects.toThrow();
   });
+});
+
+it("puts everything away when it is stopped in the middle", async () => {
+  const stop = new AbortController();
+  const { print, text } = gather();
+  const ended = runDemo({ print, colours: false, stop: stop.signal });
+  await until(() => text().includes("harbour/boats#1"), { what: "the first step" });
+  stop.abort();
+  expect(await ended).toBe(1);
+  expect(text()).not.toContain("Summary");
+  const [, sandbox = ""] = /at (http:\S+),/.exec(text()) ?? [];
+  await expect(fetch(sandbox)).rejects.toThrow();
 });
 
 describe("the demo's colours", () => {

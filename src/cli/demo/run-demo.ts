@@ -15,35 +15,44 @@ export interface DemoOptions {
   readonly colours: boolean;
   /** Milliseconds added to every request to GitHub. */
   readonly latency?: number;
-  /** Keeps everything running after the script until this fires; without it the demo ends with the script. */
-  readonly stay?: AbortSignal;
+  /** Keeps everything running after the script, until `stop` fires. */
+  readonly stay?: boolean;
+  /** Ends the demo early; what it started is put away all the same. */
+  readonly stop?: AbortSignal;
   /** How the command line is run, for the example. */
   readonly commandLine?: string;
   readonly scenes?: readonly Scene[];
   readonly plugins?: readonly Plugin[];
 }
 
-/** Plays the demo and answers its exit code: 0, or 1 when a step did not lead to what it must. */
+/** Plays the demo and answers its exit code: 0, or 1 when a step did not lead to what it must or the script was cut. */
 export async function runDemo(options: DemoOptions): Promise<0 | 1> {
   const stage = await openDemoStage(options);
   try {
     const how = { ink: createInk(options.colours), bot: botLogin(stage) };
     options.print(how.ink.dim(`A GitHub in a box at ${stage.sandbox.url}, the bot at ${stage.botUrl}\n`));
     const played = await playScenes(stage, options, how);
-    if (played.some(({ missing }) => missing.length > 0)) return 1;
+    if (played === undefined || played.some(({ missing }) => missing.length > 0)) return 1;
     options.print(demoSummary({ played, deliveries: stage.sandbox.hooks.log, ink: how.ink }));
-    if (options.stay !== undefined) await stay(stage, { ...options, ...how, signal: options.stay });
+    const { stop = new AbortController().signal } = options;
+    if (options.stay) await stay(stage, { ...options, ...how, signal: stop });
     return 0;
   } finally {
     await stage.close();
   }
 }
 
-async function playScenes(stage: DemoStage, options: DemoOptions, how: Describing): Promise<readonly Played[]> {
+/** Undefined when it was stopped before the end. */
+async function playScenes(
+  stage: DemoStage,
+  options: DemoOptions,
+  how: Describing,
+): Promise<readonly Played[] | undefined> {
   const all: Played[] = [];
   for (const { steps } of options.scenes ?? allScenes) {
     let subject: SubjectHandle | undefined;
     for (const step of steps) {
+      if (options.stop?.aborted) return undefined;
       const played = await playStep(stage, step, subject);
       all.push(played);
       if (subject === undefined) options.print(tellPlace(played.subject, how));

@@ -10,6 +10,7 @@ import type { Configuration, ConfigurationSource } from "./config/configuration.
 import type { ConfigurationStatus } from "./config/watch-configuration.ts";
 import type { ServeSettings } from "./environment.ts";
 import { createGitHub, type GitHubConnections } from "./github/github-app.ts";
+import type { PutResult } from "./inbox/inbox.ts";
 import { type OpenInbox, openInbox } from "./inbox/open-inbox.ts";
 import type { Logger } from "./log.ts";
 import type { Plugin } from "./plugin-kit/define-plugin.ts";
@@ -37,10 +38,23 @@ export interface BotOptions {
   readonly onRequest?: Parameters<typeof createGitHub>[0]["onRequest"];
 }
 
+/** A webhook as a host such as Probot hands it over. */
+export interface VerifiedDelivery {
+  readonly event: string;
+  readonly guid: string;
+  readonly body: Buffer;
+}
+
+export type Acceptance = PutResult | "unwanted" | "malformed";
+
 /** The whole bot, ready to listen. */
 export interface Bot {
   /** Takes deliveries and begins to run what is pending; resolves with the port in use. */
   listen(): Promise<number>;
+  /** Begins to run what is pending, without a port: deliveries come through `accept`. */
+  start(): void;
+  /** Takes a delivery whose signature somebody else checked; resolves once it is on disk, or says why it is not. */
+  accept(delivery: VerifiedDelivery): Promise<Acceptance>;
   /** Resolves when nothing is pending or running. */
   idle(): Promise<void>;
   /** Stops taking deliveries, lets running ones end and leaves the rest on disk. */
@@ -82,7 +96,11 @@ export async function composeBot(options: BotOptions): Promise<Bot> {
   const metrics = createMetrics({ inbox: () => ({ ...inbox.counts() }), configuration: watch.status });
   late.metrics = metrics;
   const github = openGitHub(options, { inbox, metrics, clock });
-  const host = openHost({ ...options, clock, plugins }, { registry, watch, inbox, metrics, github });
+  const classify = createClassifier({
+    enabledFor: (repo) => registry.enabledFor(watch.current(), repo),
+    alsoWanted: new Set(["push"]),
+  });
+  const host = openHost({ ...options, clock, plugins }, { registry, watch, inbox, metrics, github, classify });
   const onStep = ({ plugin, outcome }: { plugin: string; outcome: string }) => metrics.step(plugin, outcome);
   const handle = connectBot({
     registry,
@@ -98,6 +116,13 @@ export async function composeBot(options: BotOptions): Promise<Bot> {
       const port = await host.listen(settings.port, settings.host);
       inbox.start(handle);
       return port;
+    },
+    start: () => inbox.start(handle),
+    accept: async ({ event, guid, body }) => {
+      const classified = classify(event, body);
+      if (classified.kind !== "wanted") return classified.kind;
+      const { lane, group } = classified;
+      return inbox.put({ hook: "host", guid, event, lane, group, body, receivedAt: clock.now() });
     },
     idle: () => inbox.idle(),
     stop: async () => {
@@ -121,6 +146,7 @@ interface Rooms {
   readonly inbox: OpenInbox;
   readonly metrics: Metrics;
   readonly github: GitHubConnections;
+  readonly classify: ReturnType<typeof createClassifier>;
 }
 
 function statusOf(current: Configuration, status: ConfigurationStatus | undefined) {
@@ -154,11 +180,7 @@ function openGitHub(
 
 function openHost(options: BotOptions & { clock: Clock; plugins: readonly Plugin[] }, rooms: Rooms): HttpHost {
   const { settings, log, clock, plugins } = options;
-  const { registry, watch, inbox, metrics } = rooms;
-  const classify = createClassifier({
-    enabledFor: (repo) => registry.enabledFor(watch.current(), repo),
-    alsoWanted: new Set(["push"]),
-  });
+  const { registry, watch, inbox, metrics, classify } = rooms;
   const intake = createIntake({
     secrets: settings.webhookSecrets,
     inbox,

@@ -15,6 +15,9 @@ export function createInk(colours: boolean): Ink {
 }
 
 /** Colours are for people at a terminal who did not ask for none. Source: no-color.org. */
-export function wantsColours(out: { readonly isTTY?: boolean }, environment: { readonly NO_COLOR?: string }): boolean {
+export function wantsColours(
+  out: { readonly isTTY?: boolean },
+  environment: Readonly<Record<string, string | undefined>>,
+): boolean {
   return out.isTTY === true && !environment.NO_COLOR;
 }

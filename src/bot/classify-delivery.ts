@@ -14,7 +14,7 @@ export type Classification =
 
 export interface ClassifyOptions {
   /** The plugins enabled for a repository right now. */
-  readonly enabledFor: (repo: RepoName) => Pick<EnabledPlugins, "plugins" | "events" | "commands">;
+  readonly enabledFor: (repo: RepoName) => Pick<EnabledPlugins, "plugins" | "events" | "commands" | "sharers">;
   /** Events the bot itself follows wherever a plugin is enabled, such as pushes that move a branch. */
   readonly alsoWanted?: ReadonlySet<EventName>;
   readonly obeyedBots?: ObeyedBots;
@@ -44,7 +44,7 @@ function whyUnwanted(event: BotEvent, options: ClassifyOptions): string | undefi
   if (enabled.events.has(event.name) || options.alsoWanted?.has(event.name)) return undefined;
   const comment = commentFromEvent(event);
   if (comment === undefined) return "no enabled plugin listens to the event";
-  if (enabled.commands.size === 0) return "no enabled plugin has commands";
+  if (enabled.commands.size + enabled.sharers.size === 0) return "no enabled plugin has commands";
   const lines = obeyedLines(event, comment, options.obeyedBots ?? new Set());
   return lines.length === 0 ? "the text has no command for the bot" : undefined;
 }

@@ -18,7 +18,8 @@ export interface IndexedCommand {
 
 /**
  * The commands of these plugins by name. Pass the plugins enabled for a repository, in the configuration's order, and a
- * name that two of them claim appears with its owner only; pass all plugins for the whole list.
+ * name that two of them claim appears with its owner only; pass all plugins for the whole list. A shared command is
+ * listed where nobody owns its name.
  */
 export function commandIndex(
   plugins: readonly Plugin[],
@@ -27,7 +28,10 @@ export function commandIndex(
   const owners = indexEnabled(plugins).commands;
   const commands = plugins.flatMap((plugin) =>
     plugin.commands.flatMap((command) => {
-      const names = command.names.filter((name) => scope === "all" || owners.get(name)?.plugin === plugin);
+      const names = command.names.filter((name) => {
+        if (command.shared) return !owners.has(name);
+        return scope === "all" || owners.get(name)?.plugin === plugin;
+      });
       return names.length === 0 ? [] : [indexed(plugin, command, names)];
     }),
   );

@@ -3,7 +3,7 @@ import type { ScannedLine } from "../plugin-kit/scan-commands.ts";
 import type { BotEvent } from "./decode-event.ts";
 import type { EventSubject } from "./event-subject.ts";
 import { lineKey } from "./obeyed-lines.ts";
-import type { EnabledPlugins } from "./registry.ts";
+import { answering, type EnabledPlugins, type OwnedCommand } from "./registry.ts";
 
 /** All calls of one command in a text. */
 export interface CommandCalls {
@@ -56,19 +56,26 @@ function collectCalls({ enabled, lines, subject }: PlanInput): FoundCalls {
   const found: FoundCalls = { calls: new Map(), broken: new Map() };
   let count = 0;
   for (const line of lastOfEach(lines)) {
-    const owned = enabled.commands.get(line.name);
-    if (owned === undefined || !applies(owned.command, subject) || count >= MOST_CALLS) continue;
-    try {
-      const args = owned.command.args.parse(line.text);
-      if (args === undefined) continue;
-      count += 1;
-      addCall(found, owned, { name: line.name, args, text: line.raw, line: line.line });
-    } catch (cause) {
-      // A grammar that throws is its plugin's bug: reported with that plugin's step.
-      found.broken.set(owned.plugin, { cause });
-    }
+    if (count >= MOST_CALLS) break;
+    const takers = answering(enabled, line.name).filter(({ command }) => applies(command, subject));
+    const taken = takers.filter((taker) => offer(found, taker, line));
+    if (taken.length > 0) count += 1;
   }
   return found;
+}
+
+/** Whether the line is a call of the command. */
+function offer(found: FoundCalls, taker: OwnedCommand, line: ScannedLine): boolean {
+  try {
+    const args = taker.command.args.parse(line.text);
+    if (args === undefined) return false;
+    addCall(found, taker, { name: line.name, args, text: line.raw, line: line.line });
+    return true;
+  } catch (cause) {
+    // A grammar that throws is its plugin's bug: reported with that plugin's step.
+    found.broken.set(taker.plugin, { cause });
+    return false;
+  }
 }
 
 /** The same line twice is one call, at its last place: to set, unset and set again is to set. */
@@ -84,7 +91,7 @@ function applies(command: Command<unknown>, subject: EventSubject | undefined): 
   return (command.on ?? kind) === kind && (command.state ?? subject.state) === subject.state;
 }
 
-function addCall(found: FoundCalls, owner: { plugin: Plugin; command: Command<unknown> }, call: Call<unknown>): void {
+function addCall(found: FoundCalls, owner: OwnedCommand, call: Call<unknown>): void {
   const commands = found.calls.get(owner.plugin) ?? new Map<Command<unknown>, Call<unknown>[]>();
   found.calls.set(owner.plugin, commands);
   const calls = commands.get(owner.command);

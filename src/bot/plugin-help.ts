@@ -65,7 +65,7 @@ function helpOf(plugin: Plugin, source: HelpSource): ProwPluginHelp {
     Description: plugin.summary,
     Config: Object.fromEntries(configTexts(plugin, source)),
     Events: eventNames(plugin),
-    Commands: plugin.commands.map((command) => ({
+    Commands: ownCommands(plugin).map((command) => ({
       Usage: usageOf(command),
       Featured: command.featured ?? false,
       Description: command.description,
@@ -73,6 +73,11 @@ function helpOf(plugin: Plugin, source: HelpSource): ProwPluginHelp {
       WhoCanUse: command.who,
     })),
   };
+}
+
+/** A command that is only shared is in its owner's help. */
+function ownCommands(plugin: Plugin): Plugin["commands"] {
+  return plugin.commands.filter((command) => !command.shared);
 }
 
 function configTexts(plugin: Plugin, { scopes, configuration }: HelpSource): readonly (readonly [string, string])[] {

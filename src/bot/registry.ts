@@ -23,6 +23,8 @@ export interface EnabledPlugins {
   readonly plugins: readonly Plugin[];
   /** By lower-case name, without the slash. */
   readonly commands: ReadonlyMap<string, OwnedCommand>;
+  /** The shared commands by the same names; these run beside the owner's, and also where nobody owns the name. */
+  readonly sharers: ReadonlyMap<string, readonly OwnedCommand[]>;
   readonly events: ReadonlySet<EventName>;
   readonly conflicts: readonly CommandConflict[];
 }
@@ -69,18 +71,32 @@ export function createRegistry(plugins: readonly Plugin[], options: RegistryOpti
 /** What wakes these plugins, in this order. */
 export function indexEnabled(plugins: readonly Plugin[]): EnabledPlugins {
   const commands = new Map<string, OwnedCommand>();
+  const sharers = new Map<string, OwnedCommand[]>();
   const conflicts: CommandConflict[] = [];
-  for (const plugin of plugins) {
-    for (const command of plugin.commands) {
-      for (const name of command.names) {
-        const owner = commands.get(name)?.plugin;
-        if (owner === undefined) commands.set(name, { plugin, command });
-        else conflicts.push({ command: name, owner: owner.name, ignored: plugin.name });
-      }
-    }
+  for (const { name, plugin, command } of namedCommands(plugins)) {
+    const owner = commands.get(name)?.plugin;
+    if (command.shared) sharers.set(name, [...(sharers.get(name) ?? []), { plugin, command }]);
+    else if (owner === undefined) commands.set(name, { plugin, command });
+    else conflicts.push({ command: name, owner: owner.name, ignored: plugin.name });
   }
   const events = new Set(plugins.flatMap((plugin) => Object.keys(plugin.on) as EventName[]));
-  return { plugins, commands, events, conflicts };
+  return { plugins, commands, sharers, events, conflicts };
+}
+
+/** Whoever answers to a name: its owner first, then those who share it. */
+export function answering(
+  enabled: Pick<EnabledPlugins, "commands" | "sharers">,
+  name: string,
+): readonly OwnedCommand[] {
+  const owner = enabled.commands.get(name);
+  const sharers = enabled.sharers.get(name) ?? [];
+  return owner === undefined ? sharers : [owner, ...sharers];
+}
+
+function namedCommands(plugins: readonly Plugin[]) {
+  return plugins.flatMap((plugin) =>
+    plugin.commands.flatMap((command) => command.names.map((name) => ({ name, plugin, command }))),
+  );
 }
 
 function indexByName(plugins: readonly Plugin[]): ReadonlyMap<string, Plugin> {

@@ -22,7 +22,7 @@ export function planSuggestion(input: SuggestionInput): Suggestion | undefined {
   const known = registry.commandNames;
   const foreign = configuration.foreignCommands;
   const unknown = lines.filter(({ name }) => !known.has(name) && !foreign.has(name));
-  return suggestCommand(unknown, enabled.commands.keys());
+  return suggestCommand(unknown, [...enabled.commands.keys(), ...enabled.sharers.keys()]);
 }
 
 /** Replies with the near command to the subject's author and to members of the organisation, to nobody else. */

@@ -74,6 +74,11 @@ export interface CommandSpec<Args, Config> {
   readonly on?: "issue" | "pull";
   /** Whether the thread must be open. Default: any state. */
   readonly state?: "open" | "closed";
+  /**
+   * The plugin answers to these names beside whichever plugin owns them, and claims none of them: what they mean is the
+   * owner's to say. Default: the plugin owns its commands.
+   */
+  readonly shared?: true;
   /** Who may use it, as help prints it. */
   readonly who: string;
   /** All calls of this command in one text, in order, so that one request can serve them all. */

@@ -20,6 +20,22 @@ const size = definePlugin({
   needs: {},
   on: { "pull_request.opened": async () => {} },
 });
+const sharer = definePlugin({
+  name: "sharer",
+  summary: "Holds too.",
+  needs: {},
+  commands: ({ command }) => [
+    command({
+      names: ["hold"],
+      args: nothing,
+      description: "d",
+      examples: ["/hold"],
+      who: "all",
+      shared: true,
+      run: async () => {},
+    }),
+  ],
+});
 const watcher = definePlugin({
   name: "w",
   summary: "Reads.",
@@ -40,6 +56,8 @@ describe("what is worth keeping", () => {
     ["a slip, which may get a did-you-mean", withPlugins(hold), "issue_comment", comment("/hodl"), true],
     ["a command where nobody has commands", withPlugins(size), "issue_comment", comment("/hold"), false],
     ["a command where nothing is enabled", withPlugins(), "issue_comment", comment("/hold"), false],
+    ["a shared command that nobody owns", withPlugins(sharer), "issue_comment", comment("/hold"), true],
+    ["chatter where a command is shared", withPlugins(sharer), "issue_comment", comment("hello"), false],
     ["a command by a bot", withPlugins(hold), "issue_comment", comment("/hold", { type: "Bot" }), false],
     [
       "a command somebody else wrote into the text",

@@ -38,6 +38,22 @@ const area = definePlugin({
     command({ names: ["lgtm"], args: nothing, usage: "/lgtm!", description: "?", examples: ["/lgtm"], who: "?", run }),
   ],
 });
+const sharer = definePlugin({
+  name: "sharer",
+  summary: "Shares.",
+  needs: {},
+  commands: ({ command }) => [
+    command({
+      names: ["lgtm"],
+      args: text(""),
+      description: "Too.",
+      examples: ["/lgtm"],
+      who: "All.",
+      shared: true,
+      run,
+    }),
+  ],
+});
 const size = definePlugin({ name: "size", summary: "Sizes.", needs: {}, on: { push: run } });
 
 describe("Prow's help document", () => {
@@ -102,6 +118,13 @@ describe("the command index", () => {
       ["lgtm", ["remove-lgtm"]],
     ]);
     expect(commandIndex([area, lgtm], "all")).toHaveLength(3);
+  });
+
+  it("names a shared command only where nobody owns the name", () => {
+    const entries = (plugins: (typeof lgtm)[]) => commandIndex(plugins).map(({ plugin, names }) => [plugin, names]);
+    expect(entries([sharer, lgtm])).toEqual([["lgtm", ["lgtm", "remove-lgtm"]]]);
+    expect(entries([sharer])).toEqual([["sharer", ["lgtm"]]]);
+    expect(commandIndex([sharer, lgtm], "all")).toHaveLength(1);
   });
 
   it("says where and by whom", () => {

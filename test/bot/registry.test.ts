@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type CommandConflict, createRegistry } from "../../src/bot/registry.ts";
+import { answering, type CommandConflict, createRegistry } from "../../src/bot/registry.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { definePlugin } from "../../src/plugin-kit/define-plugin.ts";
 import { nothing } from "../../src/plugin-kit/grammar.ts";
@@ -60,6 +60,44 @@ describe("the plugins of a repository", () => {
     expect(told).toEqual([[{ command: "x", owner: "b", ignored: "a" }]]);
     registry.enabledFor(enabling("a"), repo);
     expect(told).toHaveLength(1);
+  });
+});
+
+describe("a shared command", () => {
+  const shares = definePlugin({
+    name: "shares",
+    summary: "Shares.",
+    needs: {},
+    commands: ({ command }) => [
+      command({
+        names: ["x"],
+        args: nothing,
+        description: "d",
+        examples: ["/x"],
+        who: "all",
+        shared: true,
+        run: async () => {},
+      }),
+    ],
+  });
+
+  it("is no second claim to the name, whichever plugin is listed first", () => {
+    const registry = createRegistry([named("a", "x"), shares]);
+    for (const names of [
+      ["a", "shares"],
+      ["shares", "a"],
+    ]) {
+      const enabled = registry.enabledFor(enabling(...names), repo);
+      expect(enabled.conflicts).toEqual([]);
+      expect(enabled.commands.get("x")?.plugin.name).toBe("a");
+      expect(answering(enabled, "x").map(({ plugin }) => plugin.name)).toEqual(["a", "shares"]);
+    }
+  });
+
+  it("is answered where nobody owns the name, and known", () => {
+    const registry = createRegistry([shares]);
+    expect(answering(registry.enabledFor(enabling("shares"), repo), "x")).toHaveLength(1);
+    expect(registry.commandNames.has("x")).toBe(true);
   });
 });
 

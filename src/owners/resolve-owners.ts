@@ -1,8 +1,8 @@
 import type { OwnersSettings } from "../config/configuration.ts";
 import { frontMatterOf } from "./front-matter.ts";
 import type { Owners } from "./owners.ts";
-import { selectOwnersFiles } from "./owners-files.ts";
-import { buildOwnersTable, keepCollaborators } from "./owners-table.ts";
+import { type OwnersFileSelection, selectOwnersFiles } from "./owners-files.ts";
+import { buildOwnersTable, keepCollaborators, type OwnersTable } from "./owners-table.ts";
 import { OwnersTree } from "./owners-tree.ts";
 import { parseAliases } from "./parse-aliases.ts";
 import { parseFrontMatter, parseOwners } from "./parse-owners.ts";
@@ -20,14 +20,22 @@ export interface ResolveOptions {
 }
 
 /** Who owns what, from the files' texts alone. A broken file says nothing, and never throws. */
-export function resolveOwners({ files }: OwnersFiles, { settings, collaborators }: ResolveOptions): Owners {
+export function resolveOwners({ files }: OwnersFiles, options: ResolveOptions): Owners {
   const entries = [...files].map(([path, text]) => ({ path, text }));
-  const selected = selectOwnersFiles(entries, settings);
+  return ownersOf(tableOf(selectOwnersFiles(entries, options.settings)), options);
+}
+
+/** What the files say before anybody asks who is a collaborator; the same as long as the files are. */
+export function tableOf(selected: OwnersFileSelection<{ readonly path: string; readonly text: string }>): OwnersTable {
   const parsed = [
     ...selected.owners.map(({ path, text }) => [directoryOf(path), parseOwners(text)] as const),
     ...selected.markdown.map(({ path, text }) => [path, parseFrontMatter(frontMatterOf(text))] as const),
   ];
-  const table = buildOwnersTable(parsed, parseAliases(selected.aliases?.text ?? "").aliases);
+  return buildOwnersTable(parsed, parseAliases(selected.aliases?.text ?? "").aliases);
+}
+
+/** The table's answers, for collaborators only where they are given. */
+export function ownersOf(table: OwnersTable, { settings, collaborators }: ResolveOptions): Owners {
   const filtered = collaborators === undefined ? table : keepCollaborators(table, collaborators);
   return new OwnersTree(filtered, settings.fileName);
 }

@@ -57,12 +57,12 @@ export function buildConfiguration(
   const plugins = readEnablement(findEntry(root, "plugins")?.value, new Set(known.map(({ name }) => name)), report);
   const sections = known.flatMap((plugin) => plugin.config ?? []);
   const values = readSections(root, [ownersSection, bowspritSection, ...sections], report);
+  if (problems.some((problem) => problem.severity === "error")) throw new ConfigError(tidyProblems(problems));
   if (plugins.everywhere.size === 0) {
     const message = "no plugin is enabled anywhere; list some below `plugins:`";
     report({ file: texts.plugins.file, severity: "warning", message });
   }
   const found = tidyProblems(problems);
-  if (found.some((problem) => problem.severity === "error")) throw new ConfigError(found);
   return { configuration: assemble({ version, plugins, values, config }), problems: found };
 }
 

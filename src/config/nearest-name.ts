@@ -1,9 +1,9 @@
-/** The known name closest to a mistyped one, case aside; undefined when none is within a third of its length. */
+/** The known name closest to a mistyped one, case aside; undefined when none is within a third of its length, rounded up. */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   if (name.length > 100) return undefined;
   const wanted = name.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let bestDistance = Math.ceil(wanted.length / 3) + 1;
   for (const candidate of known) {
     const distance = levenshtein(wanted, candidate.toLowerCase());
     if (distance < bestDistance) {

@@ -73,7 +73,7 @@ function syntaxProblem(document: Document.Parsed, source: YamlSource): ConfigPro
   const [error] = document.errors;
   const advice = new Map<string, string>([
     ["TAB_AS_INDENT", "indent with spaces"],
-    ["BAD_INDENT", "line the keys and dashes up with those above"],
+    ["BAD_INDENT", "line it up with what stands above, and close every bracket"],
     ["BAD_ALIAS", "put a value that begins with * in quotes"],
     ["UNEXPECTED_TOKEN", "put a value with special characters in quotes"],
     ["BAD_SCALAR_START", "put the value in quotes"],

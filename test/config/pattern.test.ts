@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { compilePattern, PatternError } from "../../src/config/pattern.ts";
+
+describe("compilePattern", () => {
+  it("searches anywhere and gives the groups", () => {
+    const pattern = compilePattern("(?i)(s)ig-(?P<name>[a-z]+)(x)?");
+    expect(pattern.source).toBe("(?i)(s)ig-(?P<name>[a-z]+)(x)?");
+    expect(pattern.test("for SIG-node")).toBe(true);
+    expect(pattern.test("kind")).toBe(false);
+    expect(pattern.find("for SIG-node")).toEqual(["SIG-node", "S", "node", ""]);
+    expect(pattern.find("kind")).toBeUndefined();
+  });
+
+  it.each([
+    ["(", /the pattern "\(" is not RE2: missing closing \)/],
+    ["(a)\\1", /not RE2: invalid escape sequence/],
+    ["(?<=a)b", /not RE2/],
+    ["((a{100}){100}){100}", /invalid repeat count/],
+    ["a".repeat(1_001), /longer than 1000 characters/],
+  ])("refuses %j with the reason", (text, reason) => {
+    expect(() => compilePattern(text)).toThrow(PatternError);
+    expect(() => compilePattern(text)).toThrow(reason);
+  });
+
+  it.each(["(a+)+$", "(a|aa)+$", "(.*)*x", "^(([a-z])+.)+[A-Z]([a-z])+$"])("never backtracks: %s", (bomb) => {
+    expect(compilePattern(bomb).test(`${"a".repeat(5_000)}!`)).toBe(false);
+  });
+
+  it("names a hostile pattern without its control characters", () => {
+    expect(() => compilePattern("(\u001b[31m")).toThrow(/the pattern "\(\?\[31m" is not RE2/);
+  });
+});

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describeOwners } from "../../src/cli/owners/describe-owners.ts";
 import { ownersReport } from "../../src/cli/owners/owners-report.ts";
 import { readOwnersTree } from "../../src/cli/owners/read-owners-tree.ts";
-import { describeOwners } from "../../src/cli/owners.ts";
 
 let tree: string;
 

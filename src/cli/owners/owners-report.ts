@@ -1,6 +1,6 @@
 import { coverage, filesApproved } from "../../owners/approval.ts";
 import type { Owners } from "../../owners/owners.ts";
-import type { OwnersDescription, PathOwners } from "../owners.ts";
+import type { OwnersDescription, PathOwners } from "./describe-owners.ts";
 
 export interface ReportOptions {
   readonly owners: Owners;

@@ -106,6 +106,7 @@ export async function composeBot(options: BotOptions): Promise<Bot> {
     registry,
     configuration: watch,
     github,
+    values: inbox.values,
     log,
     clock,
     onStep,

@@ -1,5 +1,5 @@
 import type { CommentEvent, CommentKind } from "../plugin-kit/comment-event.ts";
-import type { EventChanges, EventUser } from "../plugin-kit/events.ts";
+import type { EventChanges, EventUser, ReviewEvent } from "../plugin-kit/events.ts";
 import type { BotEvent } from "./decode-event.ts";
 import { accountOf, type EventSubject, subjectOf } from "./event-subject.ts";
 
@@ -12,6 +12,7 @@ interface WrittenText {
   readonly url: string;
   readonly createdAt: string;
   readonly editedAt: string;
+  readonly reviewed?: { readonly commit: string; readonly head: string };
 }
 
 /**
@@ -34,6 +35,7 @@ export function commentFromEvent(event: BotEvent): CommentEvent | undefined {
     author: accountOf(text.user),
     url: text.url,
     createdAt: edited ? text.editedAt : text.createdAt,
+    ...(text.reviewed === undefined ? {} : { reviewed: text.reviewed }),
     subject: rest,
   };
 }
@@ -53,14 +55,22 @@ function writtenText(event: BotEvent, subject: EventSubject): WrittenText | unde
     case "pull_request_review_comment.edited":
       return comment("review-comment", event.payload.comment);
     case "pull_request_review.submitted":
-    case "pull_request_review.edited": {
-      const { id, body, user, html_url: url, submitted_at: at } = event.payload.review;
-      const createdAt = at ?? event.payload.pull_request.updated_at;
-      return { kind: "review", id, body, user, url: url || subject.url, createdAt, editedAt: createdAt };
-    }
+    case "pull_request_review.edited":
+      return review(event.payload, subject);
     default:
       return undefined;
   }
+}
+
+/** GitHub does not say when a review was edited; the pull request changed then, too. */
+function review({ review, pull_request: pull }: ReviewEvent, subject: EventSubject): WrittenText {
+  const { id, body, user, html_url: url, submitted_at: at, commit_id: commit } = review;
+  return {
+    ...{ kind: "review", id, body, user, url: url || subject.url },
+    createdAt: at ?? pull.updated_at,
+    editedAt: pull.updated_at,
+    ...(commit === undefined || commit === null ? {} : { reviewed: { commit, head: pull.head.sha } }),
+  };
 }
 
 interface TextFields {

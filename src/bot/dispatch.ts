@@ -13,6 +13,7 @@ import { createFailureLog, type FailureLog } from "./failure-log.ts";
 import { type ObeyedBots, obeyedLines } from "./obeyed-lines.ts";
 import { payloadState } from "./payload-state.ts";
 import { planSteps } from "./plan-steps.ts";
+import { pluginMemory, type ValueStore } from "./plugin-memory.ts";
 import type { Registry } from "./registry.ts";
 import { runStep, type StepDelivery, type StepRun } from "./run-step.ts";
 import { explainFailure, type StepFailure } from "./step-failure.ts";
@@ -58,6 +59,8 @@ export interface DispatcherOptions {
   readonly configuration: ConfigurationSource;
   readonly connections: GitHubConnections;
   readonly loadOwners: LoadOwners;
+  /** Where plugins' memories and the texts that were obeyed are kept. */
+  readonly values: ValueStore;
   readonly log: Logger;
   readonly clock: Clock;
   /** Time of one step, in milliseconds; a minute by default. */
@@ -143,7 +146,10 @@ function openDesk(options: DeskOptions, { delivery, run, event }: Arrived): Desk
     run,
     eventAt: eventAt ?? delivery.receivedAt,
     connection,
-    context: { delivery: delivery.guid, repo, configuration, owners, event, comment, subject: subjectOf(event) },
+    context: {
+      ...{ delivery: delivery.guid, repo, configuration, owners, event, comment, subject: subjectOf(event) },
+      memoryOf: (plugin) => pluginMemory({ ...options, repository: repository.id, plugin }),
+    },
     lines: obeyedLines(event, comment, obeyed),
     mayCommand: once(async () => {
       if (options.sharesAccount) return !carriesCommentMarker(comment?.body ?? "");

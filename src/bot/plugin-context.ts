@@ -3,6 +3,7 @@ import type { GitHub, Reaction, RepoRef } from "../github/github.ts";
 import type { Logger } from "../log.ts";
 import type { CommentEvent } from "../plugin-kit/comment-event.ts";
 import type { CommandContext, Plugin, PluginContext } from "../plugin-kit/define-plugin.ts";
+import type { Memory } from "../plugin-kit/memory.ts";
 import type { DeliveryOwners } from "./delivery-owners.ts";
 
 /** What all steps of one delivery share. */
@@ -12,6 +13,7 @@ export interface DeliveryContext {
   /** The configuration the delivery started with. */
   readonly configuration: Configuration;
   readonly owners: DeliveryOwners;
+  readonly memoryOf: (plugin: string) => Memory;
 }
 
 export interface StepTools {
@@ -37,6 +39,7 @@ export function pluginContext(shared: DeliveryContext, tools: StepTools): Plugin
     config: plugin.config?.resolve(configuration.section(plugin.config.key), repo),
     github,
     log,
+    memory: shared.memoryOf(plugin.name),
     signal,
     delivery: shared.delivery,
     linkUrl: configuration.linkUrl,

@@ -44,6 +44,7 @@ export async function dryRun(options: DryRunOptions, delivery: Delivery): Promis
     registry: createRegistry(plugins),
     configuration,
     connections: github,
+    values: inMemory<string>(),
     loadOwners: (asked) => owners.load(asked.github, asked.commit, { settings: asked.settings, log }),
     log,
     clock,

@@ -100,5 +100,6 @@ export interface BlobStore {
 /** Small values that outlive a restart, such as limits already used up. */
 export interface KeyValueStore {
   get(key: string): Promise<string | undefined>;
-  set(key: string, value: string): Promise<void>;
+  /** A value with an `until`, in milliseconds since the epoch, is forgotten some time after that moment. */
+  set(key: string, value: string, until?: number): Promise<void>;
 }

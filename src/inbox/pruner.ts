@@ -43,6 +43,7 @@ function pruneSome({ store, limits, clock }: PrunerOptions): Promise<boolean> {
   return store.prune({
     doneBodiesBefore: now - limits.keepBodiesMs,
     rowsBefore: now - limits.keepRowsMs,
+    valuesBefore: now,
     bodyBytes: limits.bodyBytes,
     limit: rowsAtOnce,
   });

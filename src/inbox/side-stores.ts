@@ -43,6 +43,6 @@ function blobStore(store: Store, clock: Clock, limit: number): BlobStore {
 function keyValueStore(store: Store): KeyValueStore {
   return {
     get: (key) => store.valueGet({ key }),
-    set: (key, value) => store.valueSet({ key, value }),
+    set: (key, value, until) => store.valueSet({ key, value, until: until ?? null }),
   };
 }

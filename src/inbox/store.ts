@@ -86,6 +86,8 @@ export interface PruneRequest {
   readonly doneBodiesBefore: number;
   /** Done and dead rows, and effects, from before this are deleted. */
   readonly rowsBefore: number;
+  /** Values that were to be kept until before this are deleted. */
+  readonly valuesBefore: number;
   /** Oldest done bodies go first when all bodies together take more bytes than this. */
   readonly bodyBytes: number;
   /** At most this many rows in one transaction. */
@@ -150,7 +152,8 @@ export interface StoreCalls {
   blobTouch(a: { key: string; now: number }): Promise<void>;
   blobSet(a: { key: string; bytes: Uint8Array; limit: number; now: number }): Promise<void>;
   valueGet(a: { key: string }): Promise<string | undefined>;
-  valueSet(a: { key: string; value: string }): Promise<void>;
+  /** `until` null: kept for good. */
+  valueSet(a: { key: string; value: string; until: number | null }): Promise<void>;
 }
 
 /** An open store. */

@@ -24,5 +24,7 @@ export interface CommentEvent {
   readonly url: string;
   /** When this text was written, an edit's time for an edited one. ISO 8601, GitHub's clock. */
   readonly createdAt: string;
+  /** Of a review: the commit it is about and the head at that time; absent when the commit is gone. */
+  readonly reviewed?: { readonly commit: string; readonly head: string };
   readonly subject: Subject;
 }

@@ -5,6 +5,7 @@ import type { Owners } from "../owners/owners.ts";
 import type { CommentEvent, Subject } from "./comment-event.ts";
 import type { EventName, Events } from "./events.ts";
 import type { ArgumentGrammar } from "./grammar.ts";
+import type { Memory } from "./memory.ts";
 
 /** What every handler of a plugin is given. */
 export interface PluginContext<Config> {
@@ -14,6 +15,7 @@ export interface PluginContext<Config> {
   /** Verbs, not routes; bound to the installation, the delivery and the plugin's name. */
   readonly github: GitHub;
   readonly log: Logger;
+  readonly memory: Memory;
   /** Fires when the step's time is up or the process stops. */
   readonly signal: AbortSignal;
   /** Unique to this delivery: GitHub's GUID. */

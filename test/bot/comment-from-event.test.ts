@@ -77,6 +77,18 @@ describe("the five webhooks that carry a text", () => {
       { action: "created", kind: "review", id: 8, body: "/lgtm", createdAt: "2026-02-02T00:00:00Z" },
     ],
     [
+      "a review with the commit it is about",
+      "pull_request_review",
+      { ...base(), action: "submitted", pull_request: pull(), review: { ...review, commit_id: "e".repeat(40) } },
+      { reviewed: { commit: "e".repeat(40), head: "a".repeat(40) } },
+    ],
+    [
+      "an edited review, which is as young as its pull request's last change",
+      "pull_request_review",
+      { ...base(), action: "edited", pull_request: pull({ updated_at: "2026-03-03T00:00:00Z" }), review },
+      { action: "edited", createdAt: "2026-03-03T00:00:00Z" },
+    ],
+    [
       "a review without text",
       "pull_request_review",
       { ...base(), action: "submitted", pull_request: pull(), review: { ...review, body: null } },

@@ -5,6 +5,7 @@ import {
   type DispatchResult,
   type StepReport,
 } from "../../src/bot/dispatch.ts";
+import type { ValueStore } from "../../src/bot/plugin-memory.ts";
 import { createRegistry } from "../../src/bot/registry.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import type { GitHub } from "../../src/github/github.ts";
@@ -70,6 +71,7 @@ export function fakeBot(plugins: readonly Plugin[], options: FakeBotOptions = {}
       ownersAsked.push(request);
       return { fileName: request.commit } as Owners;
     },
+    values: valuesOf(new Map()),
     log: memoryLog(logged),
     clock: { now: () => NOW },
     onStep: (report) => reports.push(report),
@@ -91,6 +93,14 @@ export function fakeBot(plugins: readonly Plugin[], options: FakeBotOptions = {}
           finishStep: options.finishStep ?? (async (step) => void finished.push(step)),
         },
       ),
+  };
+}
+
+/** Values in memory, kept for ever. */
+export function valuesOf(kept: Map<string, string>): ValueStore {
+  return {
+    get: async (key) => kept.get(key),
+    set: async (key, value) => void kept.set(key, value),
   };
 }
 

@@ -95,3 +95,17 @@ it("keeps small values, the last one set", async () => {
   const { inbox } = await openRig({ directory: copyOf(first.directory), time: first.time });
   expect(await inbox.values.get("__proto__")).toBe("2");
 });
+
+it("forgets a small value some time after the moment it was to be kept until", async () => {
+  const { inbox, time } = await openRig();
+  const day = 24 * 60 * 60_000;
+  await inbox.values.set("short", "1", time.now() + day);
+  await inbox.values.set("renewed", "1", time.now() + day);
+  await inbox.values.set("renewed", "2", time.now() + 3 * day);
+  await inbox.values.set("for good", "1");
+  await time.advance(0);
+  time.jump(2 * day);
+  await time.advance(0);
+  const kept = await Promise.all(["short", "renewed", "for good"].map((key) => inbox.values.get(key)));
+  expect(kept).toEqual([undefined, "2", "1"]);
+});

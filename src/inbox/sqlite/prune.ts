@@ -7,7 +7,7 @@ type Prune = (request: PruneRequest) => boolean;
 
 /** Forgets what is old: bodies first, rows (which know duplicates) much later. */
 export function pruneOperations(sql: Sql): Pick<Operations, "prune"> {
-  const parts = [prepareBodies(sql), prepareRows(sql), prepareEffects(sql)];
+  const parts = [prepareBodies(sql), prepareRows(sql), prepareEffects(sql), prepareValues(sql)];
   return {
     prune: (request) => parts.map((part) => part(request)).some((more) => more),
   };
@@ -59,4 +59,11 @@ function prepareEffects(sql: Sql): Prune {
     "delete from effect where effect in (select effect from effect where since < ? order by since limit ?)",
   );
   return ({ rowsBefore, limit }) => old.run(rowsBefore, limit).changes === limit;
+}
+
+function prepareValues(sql: Sql): Prune {
+  const old = sql.prepare(
+    "delete from value where key in (select key from value where until < ? order by until limit ?)",
+  );
+  return ({ valuesBefore, limit }) => old.run(valuesBefore, limit).changes === limit;
 }

@@ -54,6 +54,8 @@ export const migrations: readonly string[] = [
    create table value (key text primary key, value text not null) strict, without rowid;
    create table tally (name text primary key, amount integer not null) strict, without rowid;
    insert into tally values ('body', 0), ('blob', 0), ('swept at', 0), ('swept id', 0), ('probe', 0);`,
+  `alter table value add column until integer;
+   create index value_until on value(until) where until is not null;`,
 ];
 
 /** Brings the file to this version's schema, or refuses a file that is not ours or is ahead of us. */

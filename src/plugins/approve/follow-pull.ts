@@ -10,6 +10,12 @@ export async function followPull(ctx: PullContext): Promise<void> {
   await updateApproval(ctx, ctx.payload.number);
 }
 
+/** Judges a pull request that goes to another branch now, by the OWNERS of that one. */
+export async function followRetarget(ctx: PullContext): Promise<void> {
+  const { changes, number, pull_request: pull } = ctx.payload;
+  if (changes?.base !== undefined && pull.state === "open") await updateApproval(ctx, number);
+}
+
 /** Judges again when somebody else adds the label to an open pull request, which approves it by hand. */
 export async function followLabel(ctx: PullContext): Promise<void> {
   const { label, sender, pull_request: pull } = ctx.payload;

@@ -2,7 +2,7 @@ import { definePlugin } from "../../plugin-kit/define-plugin.ts";
 import { text } from "../../plugin-kit/grammar.ts";
 import { type ApproveConfig, approveConfig } from "./approve-config.ts";
 import { followLgtm } from "./follow-lgtm.ts";
-import { followLabel, followPull } from "./follow-pull.ts";
+import { followLabel, followPull, followRetarget } from "./follow-pull.ts";
 import { followReview } from "./follow-review.ts";
 import { describeApprove } from "./messages.ts";
 import { runApprove } from "./run-approve.ts";
@@ -44,6 +44,7 @@ export const approve = definePlugin<ApproveConfig>({
     "pull_request.opened": followPull,
     "pull_request.reopened": followPull,
     "pull_request.synchronize": followPull,
+    "pull_request.edited": followRetarget,
     "pull_request.labeled": followLabel,
     "pull_request_review.submitted": followReview,
     "pull_request_review.dismissed": followReview,

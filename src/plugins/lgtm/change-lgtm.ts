@@ -1,12 +1,16 @@
 import type { GitHub } from "../../github/github.ts";
 import type { Logger } from "../../log.ts";
 import { hasLabel } from "../../plugin-kit/label-matching.ts";
+import { isOvertaken, obeyed } from "../../plugin-kit/latest-word.ts";
+import type { Memory } from "../../plugin-kit/memory.ts";
 import { settleAll } from "../../plugin-kit/settle-all.ts";
 import { deleteNotices } from "./delete-notices.ts";
+import { noteGrant } from "./grant.ts";
 import { isSticky } from "./is-sticky.ts";
 import type { LgtmConfig } from "./lgtm-config.ts";
 import { type LgtmAsker, type RightsContext, refusalOf } from "./may-change-lgtm.ts";
 import { LGTM_LABEL, lgtmCovers } from "./messages.ts";
+import { movedSince } from "./moved-since.ts";
 import { isRemovalNotice, treeOf } from "./own-notices.ts";
 
 type ChangeVerb =
@@ -28,10 +32,14 @@ export interface ChangeContext extends RightsContext {
   readonly config: LgtmConfig;
   readonly github: RightsContext["github"] & Pick<GitHub, ChangeVerb>;
   readonly log: Pick<Logger, "warn">;
+  readonly memory: Memory;
 }
 
-/** What became of a wish to change lgtm. `unchanged`: everything was so already. */
-export type LgtmOutcome = { readonly refused: string } | "changed" | "unchanged";
+/**
+ * What became of a wish to change lgtm. `unchanged`: everything was so already. `overtaken`: somebody decided later,
+ * and was heard first.
+ */
+export type LgtmOutcome = { readonly refused: string } | "changed" | "unchanged" | "overtaken";
 
 interface Change extends LgtmAsker {
   readonly hasLgtm: boolean;
@@ -43,12 +51,22 @@ interface Change extends LgtmAsker {
 export async function changeLgtm(ctx: ChangeContext, asker: LgtmAsker): Promise<LgtmOutcome> {
   const refused = await refusalOf(ctx, asker);
   if (refused !== undefined) return { refused };
+  if (await isOvertaken(ctx.memory, asker.number, asker.word)) return "overtaken";
+  const moved = asker.wants === "add" ? await movedSince(ctx, asker) : undefined;
+  if (moved !== undefined) return { refused: moved };
   const { labels, assignees } = await ctx.github.issue(asker.number);
   const isAssigned = assignees.includes(asker.by);
   const change = { ...asker, hasLgtm: hasLabel(labels, LGTM_LABEL), isAssigned, assignees };
   const writes = [...assignment(ctx, change), ...labelling(ctx, change)];
-  await settleAll(writes);
+  await settleAll([...writes, ...notes(ctx, asker)]);
   return writes.length === 0 ? "unchanged" : "changed";
+}
+
+/** What later commands and pushes are compared with. */
+function notes({ memory }: ChangeContext, { number, wants, word, reviewed }: LgtmAsker): readonly Promise<void>[] {
+  const heard = obeyed(memory, number, word);
+  if (wants === "remove") return [heard];
+  return [heard, noteGrant(memory, number, { at: word.at, ...(reviewed ? { commit: reviewed.commit } : {}) })];
 }
 
 function assignment(ctx: ChangeContext, { number, by, author, isAssigned }: Change): readonly Promise<unknown>[] {

@@ -1,9 +1,12 @@
 import type { GitHub } from "../../github/github.ts";
 import type { PullEvent } from "../../plugin-kit/events.ts";
-import { hasLabel } from "../../plugin-kit/label-matching.ts";
+import type { Memory } from "../../plugin-kit/memory.ts";
+import { settleAll } from "../../plugin-kit/settle-all.ts";
+import { isOutdated } from "./is-outdated.ts";
 import { isSticky, type StickyContext } from "./is-sticky.ts";
 import type { LgtmConfig } from "./lgtm-config.ts";
 import { LGTM_LABEL, lgtmRemoved } from "./messages.ts";
+import { type Move, moveOf, noteMove } from "./moves.ts";
 import { lastCoveredTree } from "./own-notices.ts";
 
 type PushVerb = "labels" | "botLogin" | "comments" | "commitTree" | "removeLabel" | "requestReviewers" | "comment";
@@ -11,14 +14,22 @@ type PushVerb = "labels" | "botLogin" | "comments" | "commitTree" | "removeLabel
 interface PushContext extends StickyContext {
   readonly config: LgtmConfig;
   readonly github: StickyContext["github"] & Pick<GitHub, PushVerb>;
+  readonly memory: Memory;
   readonly payload: PullEvent;
 }
 
-/** Takes lgtm off after new commits, unless the author is trusted or the content is what was looked at. */
+/** Remembers new commits, and takes lgtm off unless it covers them: written later, sticky, or for the same content. */
 export async function dropOnPush(ctx: PushContext): Promise<void> {
+  const pull = ctx.payload.pull_request;
+  if (pull.merged) return;
+  const move = moveOf(pull);
+  await settleAll([noteMove(ctx.memory, pull.number, { ...move, kind: "push" }), drop(ctx, move)]);
+}
+
+async function drop(ctx: PushContext, move: Move): Promise<void> {
   const { github, payload } = ctx;
   const pull = payload.pull_request;
-  if (pull.merged || !hasLabel(await github.labels(pull.number), LGTM_LABEL)) return;
+  if (!(await isOutdated(ctx, pull.number, move))) return;
   if (await isSticky(ctx, pull.user?.login ?? "")) return;
   if (ctx.config.store_tree_hash && (await isCovered(ctx, pull.head.sha))) return;
   await github.removeLabel(pull.number, LGTM_LABEL);

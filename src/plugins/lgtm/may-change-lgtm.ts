@@ -1,5 +1,6 @@
 import type { GitHub } from "../../github/github.ts";
 import type { Owners } from "../../owners/owners.ts";
+import type { Word } from "../../plugin-kit/latest-word.ts";
 import { collaboratorsOnly, ownersOnly, ownPull } from "./messages.ts";
 
 export interface RightsContext {
@@ -15,6 +16,10 @@ export interface LgtmAsker {
   readonly by: string;
   /** Login of the pull request's author. */
   readonly author: string;
+  /** When they asked. */
+  readonly word: Word;
+  /** Of a review: its commit, and the head at that time. */
+  readonly reviewed?: { readonly commit: string; readonly head: string };
 }
 
 /** Why the person may not change lgtm, or undefined. Prow: pkg/plugins/lgtm, handle. */

@@ -1,3 +1,4 @@
+import { quoted } from "../../plugin-kit/quoted.ts";
 import type { LgtmConfig } from "./lgtm-config.ts";
 
 /** The label this plugin keeps. */
@@ -25,6 +26,28 @@ export function headMoved(reviewed: string, head: string): string {
   return (
     `Your review is about ${reviewed.slice(0, 10)}, but the pull request is at ${head.slice(0, 10)} by now, so it did ` +
     "not count as lgtm. Have a look at the new commits and write `/lgtm` if they are fine."
+  );
+}
+
+/** Refusal of a command that is older than the newest push; the head may be unknown. */
+export function headMovedMeanwhile(head: string): string {
+  const now = head === "" ? "" : ` (${head.slice(0, 10)})`;
+  return (
+    `The head moved${now} at the moment you wrote or after it, so your \`/lgtm\` did not count: it would have been for ` +
+    "commits you have not seen. Have another look and write it again."
+  );
+}
+
+/** Refusal of lgtm for a comparison with another branch. */
+export const baseMoved =
+  "The pull request was pointed at another base branch at the moment you wrote or after it, so your lgtm did not count. " +
+  "Have another look and write `/lgtm` again.";
+
+/** Said on the thread after the base branch was changed. */
+export function lgtmRemovedWithBase(base: string): string {
+  return (
+    `${REMOVED_MARKER}\nThe pull request goes to another base branch now (${quoted(base)}), so the \`lgtm\` label came ` +
+    "off: what was looked at was a different change. A reviewer can give it again with `/lgtm`."
   );
 }
 

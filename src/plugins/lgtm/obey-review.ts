@@ -1,9 +1,9 @@
 import type { EventReview, ReviewEvent } from "../../plugin-kit/events.ts";
 import { isOwnAccount } from "../../plugin-kit/is-own-account.ts";
+import { type Word, wordOf } from "../../plugin-kit/latest-word.ts";
 import { UserError } from "../../plugin-kit/user-error.ts";
 import { type ChangeContext, changeLgtm } from "./change-lgtm.ts";
 import { lgtmRequestIn } from "./lgtm-request.ts";
-import { headMoved } from "./messages.ts";
 
 type ReviewContext = ChangeContext & { readonly payload: ReviewEvent };
 
@@ -15,12 +15,20 @@ export async function obeyReview(ctx: ReviewContext): Promise<void> {
   if (wants === undefined || lgtmRequestIn(review.body ?? "") !== undefined) return;
   const by = review.user.login;
   if (review.user.type === "Bot" || isOwnAccount({ login: by, type: "User" }, await ctx.github.botLogin())) return;
-  const reviewed = review.commit_id ?? pull.head.sha;
-  const outcome =
-    wants === "add" && reviewed !== pull.head.sha
-      ? { refused: headMoved(reviewed, pull.head.sha) }
-      : await changeLgtm(ctx, { number: pull.number, wants, by, author: pull.user?.login ?? "" });
+  const outcome = await changeLgtm(ctx, {
+    ...{ number: pull.number, wants, by, author: pull.user?.login ?? "", word: wordOfReview(ctx.payload) },
+    ...(review.commit_id ? { reviewed: { commit: review.commit_id, head: pull.head.sha } } : {}),
+  });
   if (typeof outcome === "object") throw new UserError(outcome.refused);
+}
+
+function wordOfReview({ review, pull_request: pull }: ReviewEvent): Word {
+  return wordOf({
+    kind: "review",
+    id: review.id,
+    action: "created",
+    createdAt: review.submitted_at ?? pull.updated_at,
+  });
 }
 
 function wishOf(review: EventReview): "add" | "remove" | undefined {

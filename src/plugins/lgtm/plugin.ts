@@ -1,5 +1,6 @@
 import { definePlugin } from "../../plugin-kit/define-plugin.ts";
 import { dropOnPush } from "./drop-on-push.ts";
+import { dropOnRetarget } from "./drop-on-retarget.ts";
 import { type LgtmConfig, lgtmConfig } from "./lgtm-config.ts";
 import { lgtmWords } from "./lgtm-request.ts";
 import { describeLgtm } from "./messages.ts";
@@ -29,6 +30,7 @@ export const lgtm = definePlugin<LgtmConfig>({
   ],
   on: {
     "pull_request.synchronize": dropOnPush,
+    "pull_request.edited": dropOnRetarget,
     "pull_request_review.submitted": obeyReview,
   },
 });

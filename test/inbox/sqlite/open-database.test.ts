@@ -130,7 +130,7 @@ describe("migrate", () => {
   it("brings every older version to the newest, keeping its rows", () => {
     const sql = database();
     migrate(sql);
-    sql.exec("insert into value values ('key', 'kept')");
+    sql.exec("insert into value (key, value) values ('key', 'kept')");
     migrate(sql, [...migrations, "create table later (id integer) strict"]);
     expect(sql.prepare("select value from value").first()).toEqual(["kept"]);
     expect(sql.prepare("pragma user_version").first()).toEqual([migrations.length + 1]);

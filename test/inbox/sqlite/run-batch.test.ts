@@ -30,7 +30,7 @@ describe("a batch", () => {
 
   it("does not let one impossible call spoil the others", () => {
     const { batches } = open();
-    const impossible: Call = { name: "valueSet", argument: { key: "a", value: null } };
+    const impossible: Call = { name: "valueSet", argument: { key: "a", value: null, until: null } };
     const answers = batches.run([put("a"), impossible, put("b")]);
     expect(answers).toMatchObject([
       { value: { result: "stored" } },

@@ -3,7 +3,7 @@ import type { Comment, GitHub, PullHistory } from "../../../src/github/github.ts
 import type { PullEvent } from "../../../src/plugin-kit/events.ts";
 import { approveConfig } from "../../../src/plugins/approve/approve-config.ts";
 import { followLgtm } from "../../../src/plugins/approve/follow-lgtm.ts";
-import { followLabel } from "../../../src/plugins/approve/follow-pull.ts";
+import { followLabel, followRetarget } from "../../../src/plugins/approve/follow-pull.ts";
 import { followReview } from "../../../src/plugins/approve/follow-review.ts";
 import { approve } from "../../../src/plugins/approve/plugin.ts";
 import { runApprove } from "../../../src/plugins/approve/run-approve.ts";
@@ -205,6 +205,16 @@ describe("events that start a judgement", () => {
     const { ctx, calls } = world({});
     const event: PullEvent = { ...pullEvent("labeled", { state }), label: { name: label } };
     await followLabel({ ...ctx, payload: { ...event, sender: { login: sender, id: 3, type: "User" } } });
+    expect(calls).toEqual(starts ? judged : []);
+  });
+
+  it.each([
+    ["another base branch", { base: { ref: { from: "release" } } }, "open" as const, true],
+    ["another title", { title: { from: "x" } }, "open" as const, false],
+    ["another base branch of a closed pull request", { base: { ref: { from: "x" } } }, "closed" as const, false],
+  ])("%s", async (_what, changes, state, starts) => {
+    const { ctx, calls } = world({});
+    await followRetarget({ ...ctx, payload: { ...pullEvent("edited", { state }), changes } });
     expect(calls).toEqual(starts ? judged : []);
   });
 

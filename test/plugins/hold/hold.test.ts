@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hold } from "../../../src/plugins/hold/plugin.ts";
+import { fakeGitHub } from "../support/fake-github.ts";
 import { say } from "../support/say.ts";
 
 const HOLD = "do-not-merge/hold";
@@ -32,6 +33,22 @@ describe("/hold on a pull request", () => {
   it("reacts when there is nothing to do", async () => {
     const { reaction, calls } = await say(hold, { by: "otto", body: "/unhold", on: "pull" });
     expect([reaction, calls]).toEqual(["+1", []]);
+  });
+
+  it.each([
+    [["/hold", "/unhold"], []],
+    [["/unhold", "/hold"], [HOLD]],
+  ])("ends as the last word has it: %j, also when heard the other way round", async (said, after) => {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      const fake = fakeGitHub();
+      for (const index of order) {
+        await say(hold, { by: "otto", body: said[index] ?? "", on: "pull", at: `2026-01-01T00:00:0${index}Z` }, fake);
+      }
+      expect(fake.state.labels).toEqual(after);
+    }
   });
 
   it("works on closed pull requests too", async () => {

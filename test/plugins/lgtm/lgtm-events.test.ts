@@ -12,6 +12,7 @@ import { pullEvent, reviewEvent, type SubmittedReview } from "../support/pull-ev
 const TREE = "c".repeat(40);
 const plain: LgtmConfig = { review_acts_as_lgtm: false, store_tree_hash: false, trusted_team_for_sticky_lgtm: "" };
 const at = "2026-01-01T00:00:00Z";
+const word = { at: Date.parse(at), order: "" };
 
 function world(start: Partial<FakeState>, change: Partial<LgtmConfig & { skipCollaborators: boolean }> = {}) {
   const verbs: Partial<GitHub> = {
@@ -30,6 +31,7 @@ function world(start: Partial<FakeState>, change: Partial<LgtmConfig & { skipCol
     github: fake.github,
     config: { ...plain, ...change },
     log: silentLogger(),
+    memory: fake.memory,
     skipCollaborators: change.skipCollaborators ?? false,
     owners: async () => ({
       approvers: (path) => people.get(path) ?? new Set(),
@@ -147,7 +149,7 @@ describe("a review", () => {
 });
 
 describe("lgtm where OWNERS count without collaborators", () => {
-  const ask = (by: string, wants: "add" | "remove" = "add") => ({ number: 7, wants, by, author: "alice" });
+  const ask = (by: string, wants: "add" | "remove" = "add") => ({ number: 7, wants, by, author: "alice", word });
 
   it.each(["pat", "Rex"])("is given by %s, whom OWNERS name for one file, without assigning", async (by) => {
     const { ctx, state } = world({}, { skipCollaborators: true });
@@ -163,7 +165,7 @@ describe("lgtm where OWNERS count without collaborators", () => {
 });
 
 describe("lgtm where content is remembered", () => {
-  const ask = { number: 7, wants: "add" as const, by: "rick", author: "alice" };
+  const ask = { number: 7, wants: "add" as const, by: "rick", author: "alice", word };
 
   it("leaves a notice with the tree of the head", async () => {
     const { ctx, state } = world({}, { store_tree_hash: true });

@@ -1,4 +1,5 @@
 import type { Comment, GitHub } from "../../../src/github/github.ts";
+import type { Memory } from "../../../src/plugin-kit/memory.ts";
 
 /** What the fake knows of one repository and one thread in it. */
 export interface FakeState {
@@ -21,6 +22,7 @@ export interface FakeState {
 export interface FakeGitHub {
   readonly github: GitHub;
   readonly state: FakeState;
+  readonly memory: Memory;
   /** The requests a warm client would make, one line each, in order. */
   readonly calls: string[];
 }
@@ -52,7 +54,7 @@ export function fakeGitHub(start: Partial<FakeState> = {}, verbs: Partial<GitHub
       throw new Error(`the fake GitHub has no verb ${verb}`);
     },
   });
-  return { github: github as GitHub, state, calls };
+  return { github: github as GitHub, state, calls, memory: memoryOf(new Map()) };
 }
 
 function threadVerbs(state: FakeState, calls: string[]): Partial<GitHub> {
@@ -162,5 +164,13 @@ function gitVerbs(state: FakeState, calls: string[]): Partial<GitHub> {
       truncated: false,
     }),
     blob: async (id) => new Map(Object.entries(state.files)).get(id) ?? "",
+  };
+}
+
+/** A plugin's memory that ends with the test. */
+export function memoryOf(kept: Map<string, string>): Memory {
+  return {
+    recall: async (number, key) => kept.get(`${number} ${key}`),
+    remember: async (number, key, value) => void kept.set(`${number} ${key}`, value),
   };
 }

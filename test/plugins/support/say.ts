@@ -11,6 +11,8 @@ export interface Said {
   /** The author of the thread is alice. */
   readonly on?: "issue" | "pull";
   readonly delivery?: string;
+  /** When, as GitHub writes it. */
+  readonly at?: string;
   /** The plugin's section of plugins.yaml, as YAML decodes it. */
   readonly section?: unknown;
 }
@@ -52,13 +54,21 @@ function contextOf(plugin: Plugin, said: Said, fake: FakeGitHub, answering: Answ
   const subject = { number: 7, isPull: on === "pull", author: { login: "alice", type: "User" as const }, url: "" };
   const author = { login: said.by, type: "User" as const };
   const unavailable = () => Promise.reject(new Error("no owners in this test"));
-  const comment = { action: "created", kind: "comment", id: 1, body: said.body, url: "", createdAt: "" } as const;
+  const comment = {
+    action: "created",
+    kind: "comment",
+    id: 1,
+    body: said.body,
+    url: "",
+    createdAt: said.at ?? "",
+  } as const;
   return {
     on,
     repo,
     config: resolveConfig(plugin, said.section),
     github: fake.github,
     log: silentLogger(),
+    memory: fake.memory,
     signal: new AbortController().signal,
     delivery: said.delivery ?? "delivery-1",
     linkUrl: "https://github.com",

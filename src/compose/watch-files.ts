@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import type { Clock } from "../clock.ts";
-import { type ConfigProblem, formatProblem } from "../config/config-error.ts";
 import type { ConfigurationFiles } from "../config/load-configuration.ts";
 import { type ConfigurationWatcher, watchConfiguration } from "../config/watch-configuration.ts";
 import type { CommonSettings } from "../environment.ts";
@@ -14,26 +13,19 @@ export interface WatchFilesOptions {
   readonly clock: Clock;
 }
 
-/** Reads plugins.yaml and, where it exists, config.yaml, follows both, and logs what is odd about them. */
+/** Reads plugins.yaml and, where it exists, config.yaml, and follows both. */
 export function watchFiles({ settings, plugins, log, clock }: WatchFilesOptions): ConfigurationWatcher {
-  const files = filesOf(settings);
-  const tell = (problems: readonly ConfigProblem[]) => {
-    for (const problem of problems) log.warn({ problem: formatProblem(problem) }, "configuration");
-  };
-  const watcher = watchConfiguration({
-    files,
-    known: plugins,
-    log,
-    clock,
-    onReload: ({ changed, problems }) => {
-      if (changed) tell(problems);
-    },
-  });
-  tell(watcher.status.problems);
-  return watcher;
+  return watchConfiguration({ files: filesOf(settings), known: plugins, log, clock });
 }
 
-/** The files to read: config.yaml only where there is one. */
+/** The files to read: config.yaml from the first time it is there; from then on a missing one is a mistake. */
 export function filesOf({ pluginsFile, configFile }: WatchFilesOptions["settings"]): ConfigurationFiles {
-  return existsSync(configFile) ? { pluginsFile, configFile } : { pluginsFile };
+  let seen = false;
+  return {
+    pluginsFile,
+    get configFile() {
+      seen ||= existsSync(configFile);
+      return seen ? configFile : undefined;
+    },
+  };
 }

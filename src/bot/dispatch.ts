@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { ConfigurationSource } from "../config/configuration.ts";
 import { carriesCommentMarker } from "../github/comment-text.ts";
 import type { Logger } from "../log.ts";
+import type { CommentEvent } from "../plugin-kit/comment-event.ts";
 import type { ScannedLine } from "../plugin-kit/scan-commands.ts";
 import { commentFromEvent } from "./comment-from-event.ts";
 import type { DeliveryConnection, GitHubConnections, LoadOwners } from "./connections.ts";
@@ -11,19 +12,24 @@ import { subjectOf } from "./event-subject.ts";
 import { eventTime } from "./event-time.ts";
 import { createFailureLog, type FailureLog } from "./failure-log.ts";
 import { type ObeyedBots, obeyedLines } from "./obeyed-lines.ts";
+import { type ObeyedTexts, obeyedTexts } from "./obeyed-texts.ts";
 import { payloadState } from "./payload-state.ts";
 import { planSteps } from "./plan-steps.ts";
 import { pluginMemory, type ValueStore } from "./plugin-memory.ts";
 import type { Registry } from "./registry.ts";
+import { restrainedGitHub } from "./restrained-github.ts";
 import { runStep, type StepDelivery, type StepRun } from "./run-step.ts";
 import { explainFailure, type StepFailure } from "./step-failure.ts";
 import { SUGGEST_STEP } from "./suggest-command.ts";
 import { planSuggestion, postSuggestion } from "./suggest-step.ts";
+import { createThreadBudget, type ThreadBudget } from "./thread-budget.ts";
 import { withTimeLimit } from "./time-limit.ts";
 
 /** One webhook, as the inbox keeps it. */
 export interface Delivery {
   readonly guid: string;
+  /** Which hook sent it: ids are unique per event, not per hook. */
+  readonly hook?: string;
   readonly event: string;
   readonly body: Uint8Array;
   readonly receivedAt: number;
@@ -81,13 +87,19 @@ export type Dispatch = (delivery: Delivery, run: DispatchRun) => Promise<Dispatc
  * own time and each recorded when it ends. What a plugin throws touches no other plugin and does not reject.
  */
 export function createDispatcher(options: DispatcherOptions): Dispatch {
-  const failureLog = createFailureLog();
+  const shared = {
+    ...options,
+    failureLog: createFailureLog(),
+    budget: createThreadBudget(options.clock),
+    texts: obeyedTexts(options.values, options.clock),
+  };
   return async (delivery, run) => {
     const decoded = decodeEvent(delivery.event, delivery.body);
     if (decoded.kind === "malformed") return { failures: [], ignored: "the body is not a JSON object" };
     if (decoded.kind === "ignored") return { failures: [], ignored: decoded.reason };
     observePush(options, delivery, decoded.event);
-    const desk = openDesk({ ...options, failureLog }, { delivery, run, event: decoded.event });
+    const desk = openDesk(shared, { delivery, run, event: decoded.event });
+    if (await desk.isReplay()) return { failures: [], ignored: "its text was obeyed under another delivery" };
     const steps = jobsOf(desk).filter((job) => !delivery.doneSteps.has(job.step));
     const outcomes = await Promise.all(steps.map((job) => runJob(desk, job)));
     return { failures: outcomes.filter((outcome) => outcome !== undefined) };
@@ -96,6 +108,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
 
 interface DeskOptions extends DispatcherOptions {
   readonly failureLog: FailureLog;
+  readonly budget: ThreadBudget;
+  readonly texts: ObeyedTexts;
 }
 
 /** Everything one delivery's steps work with. */
@@ -109,6 +123,9 @@ interface Desk {
   /** When the event happened, in milliseconds since the epoch. */
   readonly eventAt: number;
   readonly mayCommand: () => Promise<boolean>;
+  readonly isReplay: () => Promise<boolean>;
+  /** Records that the text's commands ran, once. */
+  readonly markObeyed: () => Promise<void>;
 }
 
 interface Job {
@@ -140,6 +157,7 @@ function openDesk(options: DeskOptions, { delivery, run, event }: Arrived): Desk
   const comment = commentFromEvent(event);
   const owners = createDeliveryOwners({ github, settings: configuration.ownersFor(repo), load: options.loadOwners });
   const obeyed = options.obeyedBots ?? new Set();
+  const lines = obeyedLines(event, comment, obeyed);
   return {
     options,
     delivery,
@@ -150,13 +168,31 @@ function openDesk(options: DeskOptions, { delivery, run, event }: Arrived): Desk
       ...{ delivery: delivery.guid, repo, configuration, owners, event, comment, subject: subjectOf(event) },
       memoryOf: (plugin) => pluginMemory({ ...options, repository: repository.id, plugin }),
     },
-    lines: obeyedLines(event, comment, obeyed),
+    lines,
+    ...guardText(options, { delivery, event, comment, lines }),
     mayCommand: once(async () => {
       if (options.sharesAccount) return !carriesCommentMarker(comment?.body ?? "");
       const login = comment?.author.login.toLowerCase();
       return login === undefined || obeyed.has(login) || login !== (await github.botLogin()).toLowerCase();
     }),
   };
+}
+
+interface ArrivedText {
+  readonly delivery: Delivery;
+  readonly event: BotEvent;
+  readonly comment: CommentEvent | undefined;
+  readonly lines: readonly ScannedLine[];
+}
+
+/** Only texts that ask for something are guarded: commands, and reviews, whose state can act as one. */
+function guardText({ texts }: DeskOptions, arrived: ArrivedText): Pick<Desk, "isReplay" | "markObeyed"> {
+  const { delivery, event, comment, lines } = arrived;
+  const asks = lines.length > 0 || event.name === "pull_request_review.submitted";
+  if (comment === undefined || !asks) return { isReplay: async () => false, markObeyed: async () => {} };
+  const text = { repository: event.payload.repository.id, comment };
+  const id = `${delivery.hook ?? ""} ${delivery.guid}`;
+  return { isReplay: () => texts.isReplay(text, id), markObeyed: once(() => texts.mark(text, id)) };
 }
 
 /** The GitHub room remembers where branches stand, so that not every delivery has to ask. */
@@ -198,13 +234,17 @@ async function runJob(desk: Desk, job: Job): Promise<StepFailure | undefined> {
     outcome: failure === undefined ? "done" : "failed",
     duration: options.clock.now() - started,
   });
-  return failure ?? run.finishStep(job.step).then(nothing, failed);
+  // Side by side, so that both are in one commit.
+  return failure ?? Promise.all([desk.markObeyed(), run.finishStep(job.step)]).then(nothing, failed);
 }
 
 async function attempt(desk: Desk, job: Job, log: Logger): Promise<undefined> {
   const limit = { milliseconds: desk.options.stepTimeLimit ?? 60_000, signal: desk.run.signal };
   await withTimeLimit(limit, (signal) => {
-    const github = desk.connection.forPlugin(job.step, signal);
+    const { delivery, event } = desk.context;
+    const restraint = { delivery, repository: event.payload.repository.id, plugin: job.step, log };
+    const verbs = desk.connection.forPlugin(job.step, signal);
+    const github = restrainedGitHub(verbs, { ...restraint, budget: desk.options.budget });
     return job.run({ github, log, signal, mayCommand: desk.mayCommand });
   });
 }

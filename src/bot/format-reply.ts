@@ -49,8 +49,8 @@ function safeUrl(url: string): string {
   return /^https?:\/\/[\w.:/#?=&%@~+,;-]+$/.test(url) ? url : "#";
 }
 
-/** A bot that obeys bots must not obey this one. */
-function withoutCommands(text: string): string {
+/** The text with no line that a bot could take for a command: one that obeys bots must not obey this one. */
+export function withoutCommands(text: string): string {
   return text.replace(/^\//gm, "\\/");
 }
 

@@ -43,7 +43,8 @@ export interface FakeBot {
   readonly logged: Record<string, unknown>[];
   readonly reports: StepReport[];
   readonly ownersAsked: OwnersRequest[];
-  receives(header: string, payload: unknown): Promise<DispatchResult>;
+  /** `arrival` tells one delivery from another; the same one when left out. */
+  receives(header: string, payload: unknown, arrival?: { guid?: string; hook?: string }): Promise<DispatchResult>;
   /** The comments the bot made. */
   comments(): readonly string[];
 }
@@ -85,9 +86,16 @@ export function fakeBot(plugins: readonly Plugin[], options: FakeBotOptions = {}
     reports,
     ownersAsked,
     comments: () => said.filter(({ verb }) => verb === "comment").map(({ args }) => String(args[1])),
-    receives: (event, payload) =>
+    receives: (event, payload, arrival = {}) =>
       dispatch(
-        { guid: "guid-1", event, body: bytes(payload), receivedAt: NOW, doneSteps: new Set(options.doneSteps) },
+        {
+          guid: "guid-1",
+          ...arrival,
+          event,
+          body: bytes(payload),
+          receivedAt: NOW,
+          doneSteps: new Set(options.doneSteps),
+        },
         {
           signal: options.signal ?? new AbortController().signal,
           finishStep: options.finishStep ?? (async (step) => void finished.push(step)),

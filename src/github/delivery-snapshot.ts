@@ -15,6 +15,8 @@ export interface SnapshotOrigin extends PayloadTimes {
   readonly repo: RepoRef;
   readonly payload: Payload;
   readonly ownWrites: OwnWrites;
+  /** When this process began; what an earlier one wrote until then is not among the own writes. */
+  readonly startedAt: number;
   readonly clock: Clock;
 }
 
@@ -48,8 +50,8 @@ export class DeliverySnapshot {
 
   /** Judged at the start, before writes of this very delivery could put its own payload in doubt. */
   #begin(told: Issue): void {
-    const { payload, ownWrites, clock, repo } = this.#origin;
-    if (!isFresh(this.#origin, clock.now())) return;
+    const { payload, ownWrites, startedAt, clock, repo } = this.#origin;
+    if (!isFresh(this.#origin, clock.now()) || predatesOwnWrite(this.#origin, { at: startedAt })) return;
     const issue = { repo, number: told.number };
     if (labelsInDoubt(this.#origin, told.labels, ownWrites.last(issue, "labels"))) return;
     const snapshot = this.of(told.number);

@@ -106,6 +106,8 @@ export function bench(options: Partial<GitHubOptions> = {}): Bench {
   const time = new FakeTime();
   const stores = new MemoryStores(time);
   const observed: RequestObservation[] = [];
+  // A process that began a minute ago does not wonder what an earlier one did.
+  time.time -= 60_000;
   const connections = createGitHub({
     settings: { apiUrl: "https://api.test", credentials: { kind: "token", token: "ghp_secretsecretsecretsecret" } },
     log: silentLogger(),
@@ -114,6 +116,7 @@ export function bench(options: Partial<GitHubOptions> = {}): Bench {
     onRequest: (one) => observed.push(one),
     ...options,
   });
+  time.time += 60_000;
   const delivery = (init: DeliveryInit = {}): Verbs => {
     const scope = connections.forDelivery({
       repo,

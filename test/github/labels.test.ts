@@ -40,6 +40,16 @@ describe("labels", () => {
     expect(fake.routes).toEqual([`POST ${issue}/labels`, `GET ${issue}`]);
   });
 
+  it("does not believe a payload made before the process began, because an earlier one may have written since", async () => {
+    const { fake, time, delivery } = bench();
+    fake.on(`GET ${issue}`, () => json(issueBody({ labels: labels("hold") })));
+    const begun = time.now() - 60_000;
+    const young = { payload: { issue: payloadIssue }, eventAt: begun + 2_000, receivedAt: begun + 2_000 };
+    time.time = begun + 3_000;
+    expect(await delivery(young)().labels(7)).toEqual(["hold"]);
+    expect(await delivery({ ...young, eventAt: begun + 3_000 })().labels(7)).toEqual(payloadIssue.labels);
+  });
+
   it("believes a payload that shows what its last write left", async () => {
     const { fake, delivery } = bench();
     fake.on(`POST ${issue}/labels`, () => json(labels("lgtm")));

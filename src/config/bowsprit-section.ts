@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { stringList } from "./section.ts";
+import { flag, texts } from "./fields.ts";
 
 /** `bowsprit` of plugins.yaml: what Prow has no key for. */
 export const bowspritSchema = z.object({
-  /** Commands of other bots in the same repositories. */
-  ignored_commands: stringList,
-  suggest_commands: z.boolean().default(true),
+  ignored_commands: texts(
+    "Commands of other bots in the same repositories, with or without the slash: no word close to one of ours is then taken for a slip.",
+  ),
+  suggest_commands: flag("Whether an unknown command that is almost a known one is answered with that one.", true),
 });
 
 /** The commands as typed after the slash, lower-case. */

@@ -17,11 +17,13 @@ export interface ConfigFile {
 
 const used = ["owners_dir_denylist", "github"];
 
-const githubSchema = z.object({
+/** `github` of config.yaml. Prow: pkg/config/config.go, GitHubOptions. */
+export const githubSchema = z.object({
   link_url: z
     .string()
     .refine((text) => text === "" || isWebAddress(text), "write an address such as https://github.example.org")
-    .default(""),
+    .default("")
+    .meta({ description: "Where links to people and files point.", default: "https://github.com" }),
 });
 
 /** Reads the root of config.yaml; undefined stands for a file that is missing or empty. */

@@ -1,23 +1,40 @@
 import { z } from "zod";
 import type { OwnersSettings } from "./configuration.ts";
-import { type RepoName, stringList } from "./section.ts";
+import { byName, flag, text, texts } from "./fields.ts";
+import type { RepoName } from "./section.ts";
+
+/** File names: half an entry finds nothing for the other half, so empty is not the default here. */
+const names = z.object({
+  owners: text("Name of OWNERS files; empty finds none."),
+  owners_aliases: text("Path of the aliases file from the root; empty finds none."),
+});
 
 /** `owners` of plugins.yaml. Prow: pkg/plugins/config.go, Owners. */
 export const ownersSchema = z.object({
-  mdyamlrepos: stringList,
-  skip_collaborators: stringList,
-  /** Unset is not empty: an empty list allows every label. */
-  labels_denylist: z.array(z.string()).default(["approved", "lgtm"]),
-  filenames: z
-    .record(z.string(), z.object({ owners: z.string().default(""), owners_aliases: z.string().default("") }))
-    .default({}),
+  mdyamlrepos: texts("Organisations and repositories whose Markdown files may name owners in their front matter."),
+  skip_collaborators: texts(
+    "Organisations and repositories where people in OWNERS files count even when they are not collaborators.",
+  ),
+  labels_denylist: texts(
+    "Labels that OWNERS files should not set; `bowsprit check` warns of them. An empty list allows all.",
+    ["approved", "lgtm"],
+  ),
+  filenames: byName(
+    "Other names for `OWNERS` and `OWNERS_ALIASES`, by `org` or `org/repo`; give both, because half an entry finds nothing for the other half.",
+    names,
+  ),
 });
 
 /** `owners_dir_denylist` of config.yaml. Prow: pkg/config/config.go, OwnersDirDenylist. */
 export const denylistSchema = z.object({
-  repos: z.record(z.string(), stringList).default({}),
-  default: stringList,
-  ignore_preconfigured_defaults: z.boolean().default(false),
+  repos: byName(
+    "More of these expressions, by `org` or `org/repo`.",
+    texts("Expressions (RE2) for directories of these repositories."),
+  ),
+  default: texts("Expressions (RE2) for directories, in all repositories, whose OWNERS files are not read."),
+  ignore_preconfigured_defaults: flag(
+    "Whether OWNERS files in `.git`, `…_output` and below `vendor/…` are read, which they are not by themselves.",
+  ),
 });
 
 const preconfigured: readonly string[] = ["\\.git$", "_output$", "vendor/.*/.*"];

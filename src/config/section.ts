@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { orDefault, texts } from "./fields.ts";
 
 /** A repository by its names; structurally the same as the GitHub room's. */
 export interface RepoName {
@@ -25,16 +26,13 @@ export interface SectionProblem {
   readonly severity?: "error" | "warning";
 }
 
-/** A list of strings where YAML allows null for the empty list. */
-export const stringList = z.preprocess((value) => value ?? [], z.array(z.string()));
-
 /**
  * `lgtm: [{ repos: [org, org/repo], … }]`: the first entry that names the repository wins whole, then the first that
  * names its organisation, then the entry's defaults. Prow: pkg/plugins/config.go, LgtmFor.
  */
 export function scopedList<S extends z.ZodRawShape>(key: string, entry: S): ConfigSection<z.output<z.ZodObject<S>>> {
-  const shape = z.object({ ...entry, repos: stringList });
-  const schema = z.preprocess((value) => value ?? [], z.array(shape));
+  const repos = texts("The organisations and repositories (`org`, `org/repo`) that this entry is for.");
+  const schema = orDefault(z.array(z.object({ repos, ...entry })), []);
   const defaults = z.object(entry).parse({});
   return {
     key,
@@ -52,7 +50,7 @@ export function global<S extends z.ZodType>(key: string, schema: S): ConfigSecti
   const defaults = schema.parse({});
   return {
     key,
-    schema: z.preprocess((value) => value ?? {}, schema),
+    schema: orDefault(schema, defaults),
     resolve: (section) => (section === undefined ? defaults : section) as z.output<S>,
   };
 }
@@ -62,7 +60,7 @@ export function byRepo<S extends z.ZodType>(key: string, schema: S): ConfigSecti
   const defaults = schema.parse({});
   return {
     key,
-    schema: z.preprocess((value) => value ?? {}, z.record(z.string(), schema)),
+    schema: orDefault(z.record(z.string(), schema), {}),
     resolve(section, repo) {
       const scopes = new Map(Object.entries((section ?? {}) as Record<string, z.output<S>>));
       return scopes.get(`${repo.owner}/${repo.name}`) ?? scopes.get(repo.owner) ?? scopes.get("*") ?? defaults;

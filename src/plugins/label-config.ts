@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type ConfigSection, stringList } from "../config/section.ts";
+import { byName, list, orDefault, texts } from "../config/fields.ts";
+import type { ConfigSection } from "../config/section.ts";
 import { mergeRestricted, type RestrictedLabel, type RestrictedLabels } from "./restricted-labels.ts";
 
 /** A repository's part of the `label` section. */
@@ -9,14 +10,15 @@ export interface LabelConfig {
   readonly restricted: RestrictedLabels;
 }
 
-const trigger = z.object({ label: z.string() });
-
 const entry = z
   .object({
-    label: z.string(),
-    allowed_teams: stringList.default([]),
-    allowed_users: stringList.default([]),
-    assign_on: z.preprocess((value) => value ?? [], z.array(trigger)),
+    label: z.string().meta({ description: "The label." }),
+    allowed_teams: texts("Slugs of teams whose members may set and remove it."),
+    allowed_users: texts("Logins of people who may set and remove it."),
+    assign_on: list(
+      "Labels that assign `allowed_users` when one of them is added to a pull request.",
+      z.object({ label: z.string().meta({ description: "The label that is added." }) }),
+    ),
   })
   .transform(
     (raw): RestrictedLabel => ({
@@ -28,20 +30,17 @@ const entry = z
   );
 
 const schema = z.object({
-  additional_labels: stringList,
-  restricted_labels: z.preprocess(
-    (value) => value ?? {},
-    z.record(
-      z.string(),
-      z.preprocess((value) => value ?? [], z.array(entry)),
-    ),
+  additional_labels: texts("Labels that `/label` may set, besides those that have a command of their own."),
+  restricted_labels: byName(
+    "Labels that only certain people may set, by `*`, `org` or `org/repo`; what these say adds up.",
+    list("The labels of that scope.", entry),
   ),
 });
 
 /** The `label` section: restricted labels of `*`, the organisation and the repository add up. Prow: pkg/plugins/config.go, Label. */
 export const labelConfig: ConfigSection<LabelConfig> = {
   key: "label",
-  schema: z.preprocess((value) => value ?? {}, schema),
+  schema: orDefault(schema, schema.parse({})),
   resolve(section, repo) {
     const { additional_labels, restricted_labels } =
       section === undefined ? schema.parse({}) : (section as z.output<typeof schema>);

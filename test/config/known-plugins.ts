@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { texts } from "../../src/config/fields.ts";
 import type { KnownPlugin } from "../../src/config/load-configuration.ts";
 import { patternText } from "../../src/config/pattern.ts";
-import { byRepo, type ConfigSection, global, scopedList, stringList } from "../../src/config/section.ts";
+import { byRepo, type ConfigSection, global, scopedList } from "../../src/config/section.ts";
 
 const flag = z.boolean().default(false);
 
@@ -15,7 +16,7 @@ const size: ConfigSection<unknown> = {
     return s > m ? [{ path: ["s"], message: "s is larger than m; write both" }] : [];
   },
 };
-const restricted = z.object({ label: z.string(), allowed_users: stringList });
+const restricted = z.object({ label: z.string(), allowed_users: texts("who may") });
 const label = global("label", z.object({ restricted_labels: z.record(z.string(), z.array(restricted)).default({}) }));
 const dco = byRepo("dco", z.object({ trusted_org: z.string().default("") }));
 

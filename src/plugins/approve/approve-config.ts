@@ -1,17 +1,5 @@
-import { z } from "zod";
+import { flag, text } from "../../config/fields.ts";
 import { type ConfigSection, type SectionProblem, scopedList } from "../../config/section.ts";
-
-const flag = z
-  .boolean()
-  .nullish()
-  .transform((value) => value ?? false);
-
-function link(standard: string) {
-  return z
-    .string()
-    .nullish()
-    .transform((value) => (value ? value : standard));
-}
 
 /** One entry of `approve:` in plugins.yaml. */
 export interface ApproveConfig {
@@ -28,12 +16,19 @@ export interface ApproveConfig {
 }
 
 const list = scopedList("approve", {
-  issue_required: flag,
-  require_self_approval: flag,
-  lgtm_acts_as_approve: flag,
-  ignore_review_state: flag,
-  commandHelpLink: link("https://go.k8s.io/bot-commands"),
-  pr_process_link: link("https://git.k8s.io/community/contributors/guide/owners.md#the-code-review-process"),
+  issue_required: flag(
+    "Whether a pull request must name an issue, or an approver waive that with `/approve no-issue`.",
+  ),
+  require_self_approval: flag("Whether authors must write `/approve` for their own files like everybody else."),
+  lgtm_acts_as_approve: flag("Whether `/lgtm` approves as well, and `/lgtm cancel` takes that back."),
+  ignore_review_state: flag(
+    "Whether approving reviews are not taken for approval; commands in their texts always count.",
+  ),
+  commandHelpLink: text("Where the status comment links for the commands.", "https://go.k8s.io/bot-commands"),
+  pr_process_link: text(
+    "Where the status comment links for the process.",
+    "https://git.k8s.io/community/contributors/guide/owners.md#the-code-review-process",
+  ),
 });
 
 /** `approve:` of plugins.yaml. */

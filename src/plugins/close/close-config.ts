@@ -1,28 +1,25 @@
-import { z } from "zod";
-import { scopedList, stringList } from "../../config/section.ts";
+import type { z } from "zod";
+import { part, text, texts } from "../../config/fields.ts";
+import { scopedList } from "../../config/section.ts";
 import type { CloseReason } from "../../github/github.ts";
 
-const extras = z.preprocess(
-  (value) => value ?? {},
-  z.object({
-    comment: z
-      .string()
-      .nullish()
-      .transform((text) => text ?? ""),
-    labels: stringList,
-  }),
-);
-
-const reasons = z.preprocess(
-  (value) => value ?? {},
-  z.object({ completed: extras, "not-planned": extras, duplicate: extras }),
-);
+const extras = (reason: string) =>
+  part(`What goes with closing as ${reason}.`, {
+    comment: text("A comment to post as well."),
+    labels: texts("Labels to set as well."),
+  });
 
 /** `close: [{ repos, reasons: { not-planned: { comment, labels } } }]`: what closing with a reason says and sets besides. */
-export const closeConfig = scopedList("close", { reasons });
+export const closeConfig = scopedList("close", {
+  reasons: part("What goes with closing, by reason.", {
+    completed: extras("completed"),
+    "not-planned": extras("not planned"),
+    duplicate: extras("a duplicate"),
+  }),
+});
 
 /** A comment and labels that go with a reason; empty where none is configured. */
-export type CloseExtras = z.output<typeof extras>;
+export type CloseExtras = z.output<ReturnType<typeof extras>>;
 
 export type CloseConfig = ReturnType<typeof closeConfig.resolve>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { text } from "../../config/fields.ts";
 import { global } from "../../config/section.ts";
 
 const GUIDELINES = "https://git.k8s.io/community/contributors/guide/help-wanted.md";
@@ -7,14 +8,11 @@ const GUIDELINES = "https://git.k8s.io/community/contributors/guide/help-wanted.
 export const helpConfig = global(
   "help",
   z.object({
-    help_guidelines_url: z
-      .string()
-      .nullish()
-      .transform((url) => url || GUIDELINES),
-    help_guidelines_summary: z
-      .string()
-      .nullish()
-      .transform((text) => text ?? ""),
+    help_guidelines_url: text(
+      "Where the reply to `/help` and `/good-first-issue` links for what makes such an issue.",
+      GUIDELINES,
+    ),
+    help_guidelines_summary: text("Markdown to say in that reply as well."),
   }),
 );
 

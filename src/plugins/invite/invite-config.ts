@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { type ConfigSection, type SectionProblem, scopedList, stringList } from "../../config/section.ts";
+import { choice, choices, flag, text, texts } from "../../config/fields.ts";
+import { type ConfigSection, type SectionProblem, scopedList } from "../../config/section.ts";
 import type { CloseReason } from "../../github/github.ts";
 
 const CLOSE_REASONS = ["completed", "not_planned", "not-planned", "duplicate"] as const;
@@ -7,31 +7,20 @@ const WHO = ["author", "collaborator", "member", "anyone"] as const;
 
 export type Inviter = (typeof WHO)[number];
 
-const optionalText = z
-  .string()
-  .nullish()
-  .transform((text) => text ?? "");
-
-const entry = {
-  /** Markdown of the invitation. */
-  message: optionalText,
-  /** Path of a Markdown file that takes the message's place. */
-  message_file: optionalText,
-  /** The branch the file is read from. */
-  message_branch: z.string().default("main"),
-  who: z.array(z.enum(WHO)).nonempty().default(["author", "collaborator"]),
-  on: z.enum(["issue", "pull", "both"]).default("issue"),
-  close: z.boolean().default(false),
-  close_reason: z
-    .enum(CLOSE_REASONS)
-    .default("completed")
-    .transform((reason): CloseReason => (reason === "not-planned" ? "not_planned" : reason)),
-  close_comment: optionalText,
-  label: optionalText,
-  labels: stringList,
-};
-
-const section = scopedList("invite", entry);
+const section = scopedList("invite", {
+  message: text("Markdown of the invitation."),
+  message_file: text("Path of a Markdown file in the repository that takes the message's place."),
+  message_branch: text("The branch that the file is read from.", "main"),
+  who: choices("Who may write `/invite`.", WHO, ["author", "collaborator"]),
+  on: choice("Where the command works.", ["issue", "pull", "both"], "issue"),
+  close: flag("Whether the thread is closed afterwards."),
+  close_reason: choice("Why an issue is closed, as GitHub shows it.", CLOSE_REASONS, "completed").transform(
+    (reason): CloseReason => (reason === "not-planned" ? "not_planned" : reason),
+  ),
+  close_comment: text("What the invitation says as well when the thread is closed."),
+  label: text("A label to set."),
+  labels: texts("Labels to set, besides `label`."),
+});
 
 export type InviteConfig = ReturnType<typeof section.resolve>;
 

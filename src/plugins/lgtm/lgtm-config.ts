@@ -1,10 +1,5 @@
-import { z } from "zod";
+import { flag, text } from "../../config/fields.ts";
 import { scopedList } from "../../config/section.ts";
-
-const flag = z
-  .boolean()
-  .nullish()
-  .transform((value) => value ?? false);
 
 /** One entry of `lgtm:` in plugins.yaml. */
 export interface LgtmConfig {
@@ -18,10 +13,9 @@ export interface LgtmConfig {
 
 /** `lgtm:` of plugins.yaml. */
 export const lgtmConfig = scopedList("lgtm", {
-  review_acts_as_lgtm: flag,
-  store_tree_hash: flag,
-  trusted_team_for_sticky_lgtm: z
-    .string()
-    .nullish()
-    .transform((value) => value ?? ""),
+  review_acts_as_lgtm: flag("Whether an approving review gives lgtm, and one that requests changes takes it away."),
+  store_tree_hash: flag("Whether lgtm stays when a push leaves the content as it was, as a rebase may."),
+  trusted_team_for_sticky_lgtm: text(
+    "Display name of a team of the organisation: lgtm on its members' pull requests stays whatever is pushed.",
+  ),
 });

@@ -2,8 +2,24 @@ import { z } from "zod";
 import { global, type SectionProblem } from "../../config/section.ts";
 import type { SizeThresholds } from "./classify-size.ts";
 
-const threshold = z.int().nullish();
-const schema = z.object({ s: threshold, m: threshold, l: threshold, xl: threshold, xxl: threshold });
+const DEFAULTS: SizeThresholds = { s: 10, m: 30, l: 100, xl: 500, xxl: 1000 };
+
+const threshold = (size: keyof SizeThresholds) =>
+  z
+    .int()
+    .nullish()
+    .meta({
+      description: `Changed lines from which a change is \`size/${size.toUpperCase()}\`.`,
+      default: DEFAULTS[size],
+    });
+
+const schema = z.object({
+  s: threshold("s"),
+  m: threshold("m"),
+  l: threshold("l"),
+  xl: threshold("xl"),
+  xxl: threshold("xxl"),
+});
 
 /** The section as written: a threshold that is missing, null or 0 has its default. */
 export type SizeConfig = z.output<typeof schema>;
@@ -16,11 +32,11 @@ export const sizeConfig = { ...global("size", schema), check: checkOrder };
 /** Fills in the defaults. Prow: pkg/plugins/size, sizesOrDefault. */
 export function sizeThresholds(config: SizeConfig): SizeThresholds {
   return {
-    s: config.s || 10,
-    m: config.m || 30,
-    l: config.l || 100,
-    xl: config.xl || 500,
-    xxl: config.xxl || 1000,
+    s: config.s || DEFAULTS.s,
+    m: config.m || DEFAULTS.m,
+    l: config.l || DEFAULTS.l,
+    xl: config.xl || DEFAULTS.xl,
+    xxl: config.xxl || DEFAULTS.xxl,
   };
 }
 

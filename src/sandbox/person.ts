@@ -17,7 +17,13 @@ import { commitChain, deleteBranch, pushCommits, updateBranch } from "./actions/
 import { react } from "./actions/reacting.ts";
 import { addStatus } from "./actions/reporting.ts";
 import { removeReviewers, requestReviewers } from "./actions/requesting-reviews.ts";
-import { addReview, addReviewComment, dismissReview, type ReviewCommentFields } from "./actions/reviewing.ts";
+import {
+  addReview,
+  addReviewComment,
+  dismissReview,
+  editReviewComment,
+  type ReviewCommentFields,
+} from "./actions/reviewing.ts";
 import type { FileChanges } from "./git/tree-files.ts";
 import { type Acting, actingAs } from "./state/actor.ts";
 import { forkOf } from "./state/making.ts";
@@ -95,6 +101,10 @@ export class Person {
 
   reviewComment(pull: PullHandle, body: string, at: Omit<ReviewCommentFields, "body"> = {}): ReviewComment {
     return addReviewComment(this.acting, pull.record, { ...at, body });
+  }
+
+  editReviewComment(comment: ReviewComment, body: string): ReviewComment {
+    return editReviewComment(this.acting, comment, body);
   }
 
   /** One more commit on the pull request's branch. */

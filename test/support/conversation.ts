@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect } from "vitest";
 import { composeBot } from "../../src/compose.ts";
+import { ConfigError } from "../../src/config/config-error.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { buildConfiguration } from "../../src/config/load-configuration.ts";
 import { silentLogger } from "../../src/log.ts";
@@ -74,6 +75,8 @@ export interface Conversation {
   said(subject: SubjectHandle): string[];
   /** Why deliveries were given up in this test. A test that does not ask must not have any. */
   dead(): Promise<string[]>;
+  /** Runs the newest delivery that was given up again, as an operator does: what is missing of it. */
+  replays(): Promise<void>;
   /** Lets time pass for GitHub and the bot alike, in milliseconds. */
   pass(milliseconds: number): void;
 }
@@ -184,6 +187,13 @@ export async function startConversation(options: ConversationOptions): Promise<C
       stage.dead += fresh;
       return fresh === 0 ? [] : (await bot.inbox.dead(fresh)).map(({ error }) => error);
     },
+    async replays() {
+      const [newestDead] = await bot.inbox.dead(1);
+      if (newestDead === undefined) throw new Error("no delivery was given up");
+      await bot.inbox.replay(newestDead.guid);
+      stage.dead -= 1;
+      await quiet(sandbox, bot);
+    },
     pass: (milliseconds) => {
       time.passed += milliseconds;
     },
@@ -194,8 +204,8 @@ export async function startConversation(options: ConversationOptions): Promise<C
 function build(known: readonly Plugin[], { plugins = [], config = {} }: Rules, version: number): Configuration {
   const file = { plugins: { acme: { plugins } }, ...config };
   const built = buildConfiguration({ plugins: { file: "plugins.yaml", text: JSON.stringify(file) } }, known, version);
-  const errors = built.problems.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
+  const wrong = built.problems.filter(({ note }) => !note);
+  if (wrong.length > 0) throw new ConfigError(wrong);
   return built.configuration;
 }
 

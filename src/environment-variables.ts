@@ -7,11 +7,18 @@ export interface EnvironmentVariable {
   readonly default?: string;
   /** A value to show in `.env.example` where there is no default. */
   readonly example?: string;
+  /** Stands in `.env.example` without a value and without a `#`. */
+  readonly toFillIn?: true;
 }
 
 /** Every environment variable Bowsprit reads, in the order a person fills them in. */
 export const environmentVariables: readonly EnvironmentVariable[] = [
-  { name: "APP_ID", description: "The GitHub App's id, from the App's settings page.", example: "123456" },
+  {
+    name: "APP_ID",
+    description: "The GitHub App's id, from the App's settings page.",
+    example: "123456",
+    toFillIn: true,
+  },
   {
     name: "PRIVATE_KEY",
     description: "The App's private key: the PEM itself, the PEM on one line with \\n, or base64 of it.",
@@ -26,6 +33,7 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     name: "WEBHOOK_SECRET",
     description: "The webhook's secret, at least 16 characters; several, comma-separated, while rotating.",
     example: "run: openssl rand -hex 32",
+    toFillIn: true,
   },
   {
     name: "GITHUB_TOKEN",

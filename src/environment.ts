@@ -79,7 +79,7 @@ export function isLoopback(host: string): boolean {
 }
 
 interface Reader {
-  /** The variable's value, trimmed; undefined when unset or empty. */
+  /** The variable's value, trimmed and without quotes around it; undefined when unset or empty. */
   text(name: string): string | undefined;
   number(name: string, range: { readonly fallback: number; readonly least: number; readonly most: number }): number;
   oneOf<Word extends string>(name: string, words: readonly Word[], fallback: Word): Word;
@@ -87,7 +87,7 @@ interface Reader {
 }
 
 function createReader(environment: Environment, problems: string[]): Reader {
-  const text = (name: string) => environment[name]?.trim() || undefined;
+  const text = (name: string) => withoutQuotes(environment[name]?.trim() ?? "") || undefined;
   return {
     text,
     number(name, { fallback, least, most }) {
@@ -108,6 +108,13 @@ function createReader(environment: Environment, problems: string[]): Reader {
     },
     problem: (sentence) => problems.push(sentence),
   };
+}
+
+/** Docker's `--env-file` takes the quotes of an `.env` file for a part of the value; Node and shells do not. */
+function withoutQuotes(value: string): string {
+  const quote = value.charAt(0);
+  const quoted = value.length > 1 && (quote === '"' || quote === "'") && value.endsWith(quote);
+  return quoted ? value.slice(1, -1).trim() : value;
 }
 
 function hasCredentials(environment: Environment): boolean {

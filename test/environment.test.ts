@@ -37,6 +37,11 @@ describe("credentials", () => {
     expect(settings).toMatchObject({ mode: "serve", credentials: { kind: "app", appId: 12, privateKey: PEM } });
   });
 
+  it("reads an .env file's lines also where their quotes were taken for a part of the value, as Docker does", () => {
+    const quoted = { APP_ID: '"12"', PRIVATE_KEY: `"${PEM.replaceAll("\n", "\\n")}"`, WEBHOOK_SECRET: `'${SECRET}'` };
+    expect(readEnvironment(quoted)).toEqual(readEnvironment(APP));
+  });
+
   it("takes a token instead of an App", () => {
     const settings = readEnvironment({ GITHUB_TOKEN: "ghp_x", WEBHOOK_SECRET: SECRET });
     expect(settings).toMatchObject({ credentials: { kind: "token", token: "ghp_x" } });

@@ -23,7 +23,7 @@ export const githubSchema = z.object({
     .string()
     .refine((text) => text === "" || isWebAddress(text), "write an address such as https://github.example.org")
     .default("")
-    .meta({ description: "Where links to people and files point.", default: "https://github.com" }),
+    .meta({ description: "Where links to people and files point.", defaultValue: "https://github.com" }),
 });
 
 /** Reads the root of config.yaml; undefined stands for a file that is missing or empty. */

@@ -1,11 +1,11 @@
 import { z } from "zod";
 
 /**
- * The words that sections are written in. Each takes the sentence that docs/configuration.md prints, and reads an absent
- * key and null as its default, as Prow's Go does.
+ * A switch. Like every field here it takes the sentence that docs/configuration.md prints beside `defaultValue`, and reads
+ * an absent key and null as that default, as Prow's Go does.
  */
 export function flag(description: string, standard = false) {
-  return orDefault(z.boolean(), standard).meta({ description, default: standard });
+  return orDefault(z.boolean(), standard).meta({ description, defaultValue: standard });
 }
 
 /** Text; an empty one is the default too. */
@@ -14,12 +14,12 @@ export function text(description: string, standard = "") {
     .string()
     .nullish()
     .transform((value) => value || standard)
-    .meta({ description, default: standard });
+    .meta({ description, defaultValue: standard });
 }
 
 /** A list of texts; an empty one is kept, also where the default is not empty. */
 export function texts(description: string, standard: readonly string[] = []) {
-  return orDefault(z.array(z.string()), [...standard]).meta({ description, default: [...standard] });
+  return orDefault(z.array(z.string()), [...standard]).meta({ description, defaultValue: [...standard] });
 }
 
 /** One of these words. */
@@ -28,7 +28,7 @@ export function choice<const Words extends readonly string[]>(
   words: Words,
   standard: Words[number],
 ) {
-  return orDefault(z.enum(words), standard).meta({ description, default: standard });
+  return orDefault(z.enum(words), standard).meta({ description, defaultValue: standard });
 }
 
 /** One or several of these words. */
@@ -37,7 +37,7 @@ export function choices<const Words extends readonly string[]>(
   words: Words,
   standard: readonly Words[number][],
 ) {
-  return orDefault(z.array(z.enum(words)).nonempty(), standard).meta({ description, default: [...standard] });
+  return orDefault(z.array(z.enum(words)).nonempty(), standard).meta({ description, defaultValue: [...standard] });
 }
 
 /** A map with keys of its own. */

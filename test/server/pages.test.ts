@@ -14,9 +14,10 @@ const LGTM: CommandEntry = {
   plugin: "lgtm",
   usage: "/lgtm [cancel]",
   description: "Adds <b>the</b> label.",
-  who: "Collaborators",
+  who: "Collaborators, with `write <access>`; a lone ` stays.",
   examples: ["/lgtm"],
   on: "pull requests",
+  state: "open",
   featured: true,
 };
 
@@ -64,6 +65,8 @@ it("lists the commands for people, escaped, without a script", async () => {
   const text = await answer.text();
   expect(text).toContain("Commands in acme/app");
   expect(text).toContain("Adds &lt;b&gt;the&lt;/b&gt; label.");
+  expect(text).toContain("Collaborators, with <code>write &lt;access&gt;</code>; a lone ` stays.");
+  expect(text).toContain("open pull requests");
   expect(text).not.toContain("<script");
   expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
 });

@@ -10,7 +10,7 @@ const threshold = (size: keyof SizeThresholds) =>
     .nullish()
     .meta({
       description: `Changed lines from which a change is \`size/${size.toUpperCase()}\`.`,
-      default: DEFAULTS[size],
+      defaultValue: DEFAULTS[size],
     });
 
 const schema = z.object({

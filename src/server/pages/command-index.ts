@@ -9,6 +9,8 @@ export interface CommandEntry {
   readonly examples: readonly string[];
   /** Where it works. */
   readonly on: "issues" | "pull requests" | "issues and pull requests";
+  /** Which state the thread must be in. */
+  readonly state: "open" | "closed" | "any";
   readonly featured: boolean;
 }
 

@@ -1,11 +1,12 @@
 import { html } from "hono/html";
 import type { CommandEntry, CommandIndex } from "./command-index.ts";
 import { page } from "./layout.ts";
+import { prose } from "./prose.ts";
 
 /** Every command, who may use it and how, for one repository or for all. */
 export function commandsPage(index: CommandIndex, repository: string | undefined) {
   const commands = index.commands(repository);
-  const plugins = [...new Set(commands.map((command) => command.plugin))];
+  const plugins = [...new Set(commands.map((command) => command.plugin))].sort();
   const heading = repository === undefined ? "Commands" : `Commands in ${repository}`;
   return page(
     heading,
@@ -23,7 +24,8 @@ Enable some in <code>plugins.yaml</code>.</p>`
     : html`<nav aria-label="Plugins"><ul>${plugins.map((plugin) => html`<li><a href="#${plugin}">${plugin}</a></li>`)}</ul></nav>`
 }
 ${plugins.map((plugin) => section(plugin, commands))}
-</main>`,
+</main>
+<footer><p><a href="/">This server</a> · <a href="/plugin-help">the same as JSON</a></p></footer>`,
   );
 }
 
@@ -42,12 +44,14 @@ function section(plugin: string, commands: readonly CommandEntry[]) {
   return html`<section aria-labelledby="${plugin}"><h2 id="${plugin}">${plugin}</h2>${own.map(entry)}</section>`;
 }
 
-function entry(command: CommandEntry) {
+function entry({ usage, description, who, on, state, examples }: CommandEntry) {
   return html`<article>
-<h3><code>${command.usage}</code></h3>
-<p>${command.description}</p>
-<p class="who">Who: ${command.who}</p>
-<p class="on">On ${command.on}. ${command.examples.length > 1 ? "Examples" : "Example"}:
-${command.examples.map((example) => html`<code>${example}</code> `)}</p>
+<h3><code>${usage}</code></h3>
+<p>${prose(description)}</p>
+<dl>
+<dt>Who</dt><dd>${prose(who)}</dd>
+<dt>Where</dt><dd>${state === "any" ? "" : `${state} `}${on}</dd>
+<dt>For example</dt><dd><ul class="examples">${examples.map((example) => html`<li><code>${example}</code></li>`)}</ul></dd>
+</dl>
 </article>`;
 }

@@ -13,18 +13,30 @@ body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 4rem; background: 
   font: 1rem/1.55 system-ui, sans-serif; }
 header { border-bottom: 2px solid var(--accent); margin-bottom: 1.5rem; }
 h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
-p.lead, .who, .on { color: var(--soft); } a { color: var(--accent); }
+p.lead, dt, footer, .hint { color: var(--soft); } a { color: var(--accent); }
 code { font: .92em ui-monospace, monospace; background: color-mix(in srgb, var(--accent) 12%, transparent);
-  padding: .1em .35em; border-radius: .3em; overflow-wrap: anywhere; }
+  padding: .1em .35em; border-radius: .3em; overflow-wrap: anywhere; box-decoration-break: clone;
+  -webkit-box-decoration-break: clone; }
 article { border-top: 1px solid var(--line); padding: .8rem 0; }
-article h3 { margin: 0; font-size: 1rem; } article p { margin: .25rem 0; }
+article h3 { margin: 0 0 .4rem; font-size: 1rem; line-height: 1.7; } article p { margin: 0 0 .4rem; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem .9rem; margin: 0; }
+dt { font-size: .9rem; } dd { margin: 0; }
+.examples { display: flex; flex-wrap: wrap; gap: .2rem .5rem; margin: 0; padding: 0; list-style: none; }
+@media (max-width: 32rem) { dl { display: block; } dd { margin: 0 0 .35rem; } }
 form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin: 1rem 0; }
-label { display: block; font-size: .9rem; color: var(--soft); }
-input, select, button { font: inherit; padding: .4rem .6rem; border: 1px solid var(--line); border-radius: .4rem;
+form.stacked { flex-direction: column; align-items: start; gap: 1rem; max-width: 30rem; }
+form.stacked div, form.stacked input { width: 100%; }
+form > a { padding: .45rem 0; }
+label { display: block; font-size: .9rem; }
+.hint { font-size: .9rem; margin: .2rem 0 0; }
+input, select, button { font: inherit; padding: .4rem .6rem; border: 1px solid var(--soft); border-radius: .4rem;
   background: transparent; color: inherit; }
+::placeholder { color: var(--soft); opacity: 1; }
 button { background: var(--accent); color: var(--paper); border-color: var(--accent); cursor: pointer; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0; list-style: none; }
+section { scroll-margin-top: 1rem; }
+footer { border-top: 1px solid var(--line); margin-top: 2rem; font-size: .9rem; }
 .skip { position: absolute; left: -9999px; } .skip:focus { left: 1rem; }
 `;
 

@@ -16,11 +16,14 @@ export function askPage(defaults: { readonly publicUrl: string; readonly organiz
     html`<header><h1>Set up Bowsprit</h1>
 <p class="lead">No credentials yet. Two steps create a GitHub App of your own and write them to <code>.env</code>.</p></header>
 <main id="content"><h2>1. Where will GitHub reach this server?</h2>
-<form method="get" action="/setup">
+<form class="stacked" method="get" action="/setup">
 <div><label for="url">Public address</label>
-<input id="url" name="url" type="url" required value="${defaults.publicUrl}" placeholder="https://bot.example.com"></div>
-<div><label for="org">Organisation (empty for your own account)</label>
-<input id="org" name="org" value="${defaults.organization}" pattern="[A-Za-z0-9-]*" autocomplete="off"></div>
+<input id="url" name="url" type="url" required value="${defaults.publicUrl}" placeholder="https://bot.example.com"
+ aria-describedby="url-hint"><p class="hint" id="url-hint">GitHub posts webhooks there; your proxy or tunnel passes them on to this
+server.</p></div>
+<div><label for="org">Organisation</label>
+<input id="org" name="org" value="${defaults.organization}" pattern="[A-Za-z0-9-]*" autocomplete="off"
+ aria-describedby="org-hint"><p class="hint" id="org-hint">Will own the App; leave it empty for your own account.</p></div>
 <button type="submit">Next</button></form>
 <p>You have an App already? Put <code>APP_ID</code>, <code>PRIVATE_KEY_PATH</code> and <code>WEBHOOK_SECRET</code> into
 <code>.env</code> (see <code>.env.example</code>) and start again.</p></main>`,

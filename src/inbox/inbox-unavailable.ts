@@ -1,7 +1,10 @@
-/** Why the file takes no writes; all but "corrupt" and "closed" can pass by themselves. */
-export type UnavailableReason = "disk full" | "locked" | "io" | "corrupt" | "closed";
+/** Why the store takes no writes; all but "corrupt" and "closed" can pass by themselves. */
+export type UnavailableReason = "disk full" | "locked" | "io" | "connection" | "corrupt" | "closed";
 
-/** The file cannot take writes now; nothing of the call was kept, and a sender should be told to come back (503). */
+/**
+ * The store cannot take writes now, and a sender should be told to come back (503). Nothing of the call was kept, unless
+ * the connection broke while the answer was on its way.
+ */
 export class InboxUnavailable extends Error {
   override readonly name = "InboxUnavailable";
   readonly reason: UnavailableReason;

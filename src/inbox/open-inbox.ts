@@ -47,6 +47,15 @@ export interface OpenInbox extends Inbox, SideStores {
   /** Runs an ended delivery again: its missing steps, or all of them when `fresh`. */
   replay(guid: string, options?: { readonly fresh?: boolean }): Promise<ReplayOutcome["result"]>;
   status(): InboxStatus;
+  /**
+   * Whether this process may do what only one of several replicas does at a time, for so many milliseconds from now;
+   * asked again before they are over, it goes on.
+   */
+  lease(name: string, ms: number): Promise<boolean>;
+  /** How many processes share the inbox, as known a few seconds ago; at least 1. */
+  replicas(): number;
+  /** Throws when the run that calls has lost its delivery to another replica, or may have: it must write no more. */
+  mustHold(): void;
 }
 
 /** Opens the inbox of a directory. Rejects with InboxRefused when it must not be used. */
@@ -103,6 +112,10 @@ async function openOver(store: Store, options: Timed): Promise<OpenInbox> {
       return "replayed";
     },
     status: () => ({ ...store.health(), full: admission.full, backlogBytes: scheduler.backlog.bytes }),
+    // The file is this process's alone.
+    lease: async () => true,
+    replicas: () => 1,
+    mustHold: () => {},
   };
 }
 

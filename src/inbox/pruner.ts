@@ -5,7 +5,7 @@ import type { Store } from "./store.ts";
 import type { Timers } from "./timers.ts";
 
 export interface PrunerOptions {
-  readonly store: Store;
+  readonly store: Pick<Store, "prune">;
   readonly limits: InboxLimits;
   readonly clock: Clock;
   readonly timers: Timers;

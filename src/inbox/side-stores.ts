@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { BlobStore, EffectLog, KeyValueStore } from "./inbox.ts";
-import type { Store } from "./store.ts";
+import type { SideCalls } from "./store.ts";
 
 const touchEveryMs = 60 * 60_000;
 
@@ -12,18 +12,18 @@ export interface SideStores {
 }
 
 /** The side stores of one store; blobs together take at most `blobBytes`. */
-export function sideStores(store: Store, clock: Clock, blobBytes: number): SideStores {
+export function sideStores(store: SideCalls, clock: Clock, blobBytes: number): SideStores {
   return { effects: effectLog(store, clock), blobs: blobStore(store, clock, blobBytes), values: keyValueStore(store) };
 }
 
-function effectLog(store: Store, clock: Clock): EffectLog {
+function effectLog(store: SideCalls, clock: Clock): EffectLog {
   return {
     begin: (effect) => store.effectBegin({ effect, now: clock.now() }),
     settle: (effect, outcome) => store.effectSettle({ effect, outcome, now: clock.now() }),
   };
 }
 
-function blobStore(store: Store, clock: Clock, limit: number): BlobStore {
+function blobStore(store: SideCalls, clock: Clock, limit: number): BlobStore {
   return {
     async get(key) {
       const found = await store.blobGet({ key });
@@ -40,7 +40,7 @@ function blobStore(store: Store, clock: Clock, limit: number): BlobStore {
   };
 }
 
-function keyValueStore(store: Store): KeyValueStore {
+function keyValueStore(store: SideCalls): KeyValueStore {
   return {
     get: (key) => store.valueGet({ key }),
     set: (key, value, until) => store.valueSet({ key, value, until: until ?? null }),

@@ -156,6 +156,12 @@ export interface StoreCalls {
   valueSet(a: { key: string; value: string; until: number | null }): Promise<void>;
 }
 
+/** The calls that side stores are made of. */
+export type SideCalls = Pick<
+  StoreCalls,
+  "effectBegin" | "effectSettle" | "blobGet" | "blobTouch" | "blobSet" | "valueGet" | "valueSet"
+>;
+
 /** An open store. */
 export interface Store extends StoreCalls {
   readonly loss: StoreLoss | undefined;

@@ -1,0 +1,76 @@
+import type { IncomingDelivery } from "../inbox.ts";
+import type { InboxLimits } from "../limits.ts";
+import type { FinishedRun } from "../scheduler.ts";
+import { pause, type Timers } from "../timers.ts";
+import type { Database } from "./database.ts";
+import { type Backlog, readBacklog } from "./delivery-reads.ts";
+
+const readEveryMs = 2_000;
+const idleEveryMs = 50;
+
+/** How much there is to do for all replicas together: read every two seconds, in between carried on by what is known here. */
+export class BacklogCount {
+  readonly #database: Database;
+  readonly #timers: Timers;
+  #seen: Backlog = { pending: 0, bytes: 0, waiting: 0, dead: 0 };
+  /** What arrived here since it was read, less what ended. */
+  #arrived = { rows: 0, bytes: 0 };
+  readonly #stop = new AbortController();
+
+  constructor(database: Database, timers: Timers) {
+    this.#database = database;
+    this.#timers = timers;
+  }
+
+  get now(): Backlog {
+    const { pending, bytes } = this.#seen;
+    const { rows, bytes: more } = this.#arrived;
+    return { ...this.#seen, pending: Math.max(0, pending + rows), bytes: Math.max(0, bytes + more) };
+  }
+
+  async read(): Promise<void> {
+    const before = this.#arrived;
+    const seen = await readBacklog(this.#database);
+    this.#seen = seen;
+    // What came in while it was read may or may not be counted; twice is better than not at all.
+    this.#arrived = { rows: this.#arrived.rows - before.rows, bytes: this.#arrived.bytes - before.bytes };
+  }
+
+  /** Reads it from now on. */
+  watch(): void {
+    this.#timers.after(readEveryMs, () => {
+      if (this.#stop.signal.aborted) return;
+      // The database's health tells that it is away; the next read follows.
+      void this.read()
+        .catch(() => undefined)
+        .then(() => this.watch());
+    });
+  }
+
+  arrived({ body }: IncomingDelivery): void {
+    this.#arrived = { rows: this.#arrived.rows + 1, bytes: this.#arrived.bytes + body.byteLength };
+  }
+
+  ended({ outcome }: FinishedRun): void {
+    if (outcome === "done" || outcome === "dead") this.#arrived = { ...this.#arrived, rows: this.#arrived.rows - 1 };
+  }
+
+  isFull({ backlogRows, backlogBytes }: InboxLimits, bytes: number): boolean {
+    const { pending, bytes: held } = this.now;
+    return pending >= backlogRows || held >= backlogBytes || held + bytes > backlogBytes;
+  }
+
+  /** Resolves when nothing is pending in any replica and this one is quiet. */
+  async idle(quiet: () => boolean): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      await this.read();
+      if (this.#seen.pending === 0 && quiet()) break;
+      await pause(this.#timers, idleEveryMs, this.#stop.signal);
+    }
+    this.#arrived = { rows: 0, bytes: 0 };
+  }
+
+  stop(): void {
+    this.#stop.abort();
+  }
+}

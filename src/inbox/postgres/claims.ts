@@ -1,0 +1,62 @@
+import type { DeliveryContent, PendingDelivery } from "../store.ts";
+import { bytesIn, numberIn } from "./cells.ts";
+import type { Database, Session } from "./database.ts";
+import { pendingColumns, pendingOf, readSteps } from "./delivery-rows.ts";
+import { HoldLost } from "./hold.ts";
+import { addLaneJob, laneState, lockLane } from "./lane-jobs.ts";
+
+/** A delivery that this replica has started. */
+export interface Claimed {
+  readonly kind: "claimed";
+  readonly row: PendingDelivery;
+  /** Absent when the body is gone. */
+  readonly content: DeliveryContent | undefined;
+  /** Whether an older one of its lane waits for another try. */
+  readonly overtakes: boolean;
+}
+
+/** `suspect`: it ran at too many deaths already, and must be asked for alone. */
+export type Claim = Claimed | { readonly kind: "suspect" } | { readonly kind: "nothing" };
+
+export interface ClaimOptions {
+  readonly lane: string;
+  readonly owner: string;
+  /** A delivery with so many deaths to its name is only given out when `alone`. */
+  readonly suspectAt: number;
+  readonly alone: boolean;
+}
+
+/** Starts what is next in the lane, on record before it runs. Rejects with HoldLost when this replica is taken for dead. */
+export function claimNext(database: Database, options: ClaimOptions): Promise<Claim> {
+  const { lane, owner, suspectAt, alone } = options;
+  return database.transact(async (session): Promise<Claim> => {
+    await proveAlive(session, owner);
+    await lockLane(session, lane);
+    const state = await laneState(session, lane);
+    if (state.kind === "waits") await addLaneJob(session, { lane, group: state.group }, state.ms);
+    if (state.kind !== "ready") return { kind: "nothing" };
+    if (state.crashes >= suspectAt && !alone) return { kind: "suspect" };
+    return start(session, state.id, owner);
+  });
+}
+
+/** Whoever takes this replica for dead has to wait for this transaction, and then sees what it claimed. */
+async function proveAlive(session: Session, owner: string): Promise<void> {
+  const rows = await session.query("select 1 from bowsprit.replica where id = $1 for key share", [owner]);
+  if (rows.length === 0) throw new HoldLost();
+}
+
+async function start(session: Session, id: number, owner: string): Promise<Claimed> {
+  const [row] = await session.query(
+    `update bowsprit.delivery set owner = $2, attempts = attempts + 1 where id = $1 returning ${pendingColumns},
+       exists (select 1 from bowsprit.delivery older where older.lane = delivery.lane and older.state = 'pending'
+         and older.id < delivery.id) as overtakes,
+       (select bytes from bowsprit.body where body.delivery = delivery.id) as bytes`,
+    [id, owner],
+  );
+  if (row === undefined) throw new TypeError("a delivery vanished while its lane was locked");
+  const attempts = numberIn(row, "attempts");
+  const content =
+    row.bytes === null ? undefined : { attempts, body: bytesIn(row, "bytes"), steps: await readSteps(session, id) };
+  return { kind: "claimed", row: pendingOf(row), content, overtakes: row.overtakes === true };
+}

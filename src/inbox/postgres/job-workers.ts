@@ -1,0 +1,88 @@
+import { runTaskList, type WorkerPool } from "graphile-worker";
+import type { Logger } from "../../log.ts";
+import type { Timers } from "../timers.ts";
+import type { Database } from "./database.ts";
+import { type LaneJob, laneTask } from "./lane-jobs.ts";
+import { jobsSchema } from "./schema.ts";
+import { workerLogger } from "./worker-logger.ts";
+
+export interface JobWorkersOptions {
+  readonly database: Database;
+  readonly log: Logger;
+  readonly timers: Timers;
+  /** Jobs at once. */
+  readonly concurrency: number;
+  /** Flags of jobs to pass over now. */
+  readonly forbidden: () => string[];
+  readonly run: (job: LaneJob) => Promise<void>;
+  /** Told under which id jobs are locked from now on. */
+  readonly onPool: (id: string) => Promise<void>;
+}
+
+/** How often it is looked without being told to: for behind poolers, which swallow notifications, and for lost ones. */
+const pollMs = 2_000;
+const restartMs = 1_000;
+
+/** graphile-worker's pool, started again whenever it gives up. */
+export class JobWorkers {
+  readonly #options: JobWorkersOptions;
+  #pool: WorkerPool | undefined;
+  #stopping = false;
+
+  constructor(options: JobWorkersOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    const { database, log, concurrency, forbidden, run, onPool, timers } = this.#options;
+    const pool = runTaskList(
+      {
+        schema: jobsSchema,
+        concurrency,
+        pollInterval: pollMs,
+        noHandleSignals: true,
+        // A pooler may hand the next statement to a connection that knows nothing of them.
+        noPreparedStatements: true,
+        logger: workerLogger(log),
+        forbiddenFlags: forbidden,
+        // With a delay they are tried again when the database is away; without one they end the process.
+        preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      },
+      { [laneTask]: (payload) => run(jobOf(payload)) },
+      database.pool,
+    );
+    this.#pool = pool;
+    // Whoever dies before the others know this id leaves locks that are nobody's, and those are broken as well.
+    onPool(pool.id).catch((error: unknown) => log.debug({ err: error }, "the pool's id is not known yet"));
+    const again = (error?: unknown) => {
+      if (this.#stopping) return;
+      log.warn({ err: error }, "the job workers ended; starting them again");
+      timers.after(restartMs, () => {
+        if (!this.#stopping) this.start();
+      });
+    };
+    pool.promise.then(() => again(), again);
+  }
+
+  /** There is something to do: one of the idle workers looks at once. */
+  nudge(): void {
+    if (!this.#stopping && this.#pool?._active) this.#pool.nudge(1);
+  }
+
+  /** Takes no more jobs; resolves when those under way are over. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    try {
+      await this.#pool?.gracefulShutdown();
+    } catch (error) {
+      // What it could not give back is unlocked when this replica leaves.
+      this.#options.log.debug({ err: error }, "the job workers did not stop cleanly");
+    }
+  }
+}
+
+function jobOf(payload: unknown): LaneJob {
+  const { lane, group } = payload as Partial<LaneJob>;
+  if (typeof lane === "string" && typeof group === "string") return { lane, group };
+  throw new TypeError("a job without a lane");
+}

@@ -1,0 +1,224 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { setMaxListeners } from "node:events";
+import type { Clock } from "../../clock.ts";
+import type { Logger } from "../../log.ts";
+import { decideEnding, type Ending } from "../ending.ts";
+import type { DeliveryHandler, StoredDelivery } from "../inbox.ts";
+import type { InboxLimits } from "../limits.ts";
+import { persistently } from "../persistently.ts";
+import { type RunOutcome, runDelivery, wholeDelivery } from "../run-delivery.ts";
+import type { FinishedRun } from "../scheduler.ts";
+import { pause, type Timers } from "../timers.ts";
+import { type Claim, type Claimed, claimNext } from "./claims.ts";
+import type { Database } from "./database.ts";
+import { recordEnding, recordStep } from "./endings.ts";
+import { GroupSlots } from "./group-slots.ts";
+import { type Hold, HoldLost } from "./hold.ts";
+import { addLaneJob, type LaneJob } from "./lane-jobs.ts";
+import type { Lease, Membership } from "./membership.ts";
+import { SuspectGate } from "./suspect-gate.ts";
+
+export interface LaneRunnerOptions {
+  readonly database: Database;
+  readonly membership: Membership;
+  readonly limits: InboxLimits;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: () => number;
+  readonly log: Logger;
+  readonly handle: DeliveryHandler;
+  readonly onFinished: (run: FinishedRun) => void;
+}
+
+const holds = new AsyncLocalStorage<Hold>();
+
+/** The delivery in whose name the calling code runs. */
+export function currentHold(): Hold | undefined {
+  return holds.getStore();
+}
+
+/** Runs the next delivery of a lane whenever a job says that there is one. */
+export class LaneRunner {
+  readonly #options: LaneRunnerOptions;
+  readonly #groups: GroupSlots;
+  readonly #gate = new SuspectGate();
+  readonly #stop = new AbortController();
+  readonly #active = new Set<Promise<void>>();
+  #stopping = false;
+  #running = 0;
+
+  constructor(options: LaneRunnerOptions) {
+    this.#options = options;
+    this.#groups = new GroupSlots(options.limits.perGroup);
+    // Every run listens to it, and all of them let go.
+    setMaxListeners(0, this.#stop.signal);
+  }
+
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Flags of jobs that would only have to wait. */
+  fullGroups(): string[] {
+    return this.#groups.full();
+  }
+
+  run(job: LaneJob): Promise<void> {
+    const running = this.#run(job).finally(() => this.#active.delete(running));
+    this.#active.add(running);
+    return running;
+  }
+
+  /** Starts nothing more, lets runs end for `graceMs`, then stops them. What did not end stays pending. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping = true;
+    const grace = new AbortController();
+    const ended = Promise.allSettled(this.#active);
+    await Promise.race([ended, pause(this.#options.timers, graceMs, grace.signal)]);
+    grace.abort();
+    this.#stop.abort();
+    await ended;
+  }
+
+  async #run(job: LaneJob): Promise<void> {
+    const { membership, database } = this.#options;
+    const free = await this.#groups.take(job.group);
+    try {
+      for (;;) {
+        const lease = await membership.leased(this.#stop.signal);
+        // The job ends with this; whoever comes after us needs another one.
+        if (this.#stopping || lease === undefined) return await addLaneJob(database, job, 0);
+        if (await this.#tryNext(job, lease)) return;
+      }
+    } finally {
+      free();
+    }
+  }
+
+  /** False when the lease turned out to be over before anything was started. */
+  async #tryNext(job: LaneJob, lease: Lease): Promise<boolean> {
+    try {
+      await this.#runNext(job, lease);
+      return true;
+    } catch (error) {
+      if (!(error instanceof HoldLost)) throw error;
+      this.#options.membership.disown(lease.owner);
+      return false;
+    }
+  }
+
+  async #runNext({ lane }: LaneJob, lease: Lease): Promise<void> {
+    const leaveGate = await this.#gate.enter();
+    let suspect = false;
+    try {
+      const claim = await this.#claim(lane, lease, false);
+      if (claim.kind === "claimed") await this.#runClaimed(claim, lease);
+      suspect = claim.kind === "suspect";
+    } finally {
+      leaveGate();
+    }
+    if (suspect) await this.#runAlone(lane, lease);
+  }
+
+  async #runAlone(lane: string, lease: Lease): Promise<void> {
+    const leaveGate = await this.#gate.enterAlone();
+    const cancel = this.#options.timers.after(this.#options.limits.suspectMs, leaveGate);
+    try {
+      const claim = await this.#claim(lane, lease, true);
+      if (claim.kind === "claimed") await this.#runClaimed(claim, lease);
+    } finally {
+      cancel();
+      leaveGate();
+    }
+  }
+
+  #claim(lane: string, { owner }: Lease, alone: boolean): Promise<Claim> {
+    const { database, limits, timers } = this.#options;
+    const options = { lane, owner, suspectAt: limits.crashes - 1, alone };
+    return persistently(() => claimNext(database, options), timers, this.#stop.signal);
+  }
+
+  async #runClaimed(claimed: Claimed, lease: Lease): Promise<void> {
+    const { clock, log, database, limits, random, timers } = this.#options;
+    const { row, content } = claimed;
+    const hold = { id: row.id, owner: lease.owner, attempt: row.attempts };
+    if (claimed.overtakes) {
+      log.warn(
+        { guid: row.guid, lane: row.lane },
+        "out of order: an older delivery of this lane waits for another try",
+      );
+    }
+    this.#running++;
+    const begun = clock.now();
+    try {
+      const outcome = content === undefined ? undefined : await this.#attempt(claimed, hold, lease);
+      const now = clock.now();
+      const ending = decideEnding({ row, content, outcome, limits, random, now });
+      const record = { hold, lane: row.lane, ending, now, laneHoldMs: limits.laneHoldMs };
+      await persistently(() => recordEnding(database, record), timers, this.#stop.signal);
+      this.#tell({ delivery: storedOf(claimed), durationMs: now - begun, outcome: ending.outcome }, ending);
+    } catch (error) {
+      if (!(error instanceof HoldLost)) throw error;
+      log.warn(
+        { guid: row.guid, attempt: row.attempts },
+        "this replica fell silent too long; another one has the delivery",
+      );
+    } finally {
+      this.#running--;
+    }
+  }
+
+  async #attempt(claimed: Claimed, hold: Hold, lease: Lease): Promise<RunOutcome> {
+    const { database, limits, timers, handle } = this.#options;
+    if (this.#stopping || claimed.content === undefined) return { kind: "interrupted" };
+    const { signal, release } = either(this.#stop.signal, lease.signal);
+    const finishStep = (step: string, until: AbortSignal) =>
+      persistently(() => recordStep(database, hold, step), timers, until);
+    const delivery = { ...storedOf(claimed), body: claimed.content.body };
+    const { runMs, abandonMs } = limits;
+    try {
+      return await holds.run(hold, () =>
+        runDelivery({ delivery, handle, finishStep, timers, runMs, abandonMs, stop: signal }),
+      );
+    } finally {
+      release();
+    }
+  }
+
+  #tell(run: FinishedRun, ending: Ending): void {
+    const { log, onFinished } = this.#options;
+    const { guid, attempt } = run.delivery;
+    if (ending.outcome === "dead")
+      log.error({ guid, attempt, err: ending.cause, reason: ending.reason }, "delivery is dead");
+    if (ending.outcome === "retry") {
+      const { cause, reason, notBefore } = ending;
+      log.warn({ guid, attempt, err: cause, reason, notBefore }, "delivery failed and will be tried again");
+    }
+    try {
+      onFinished(run);
+    } catch (error) {
+      log.error({ err: error, guid }, "the observer of finished deliveries failed");
+    }
+  }
+}
+
+/** A signal that fires with the first of two that live longer than it. */
+function either(one: AbortSignal, other: AbortSignal): { readonly signal: AbortSignal; release(): void } {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  for (const signal of [one, other]) {
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort);
+  }
+  const release = () => {
+    for (const signal of [one, other]) signal.removeEventListener("abort", abort);
+  };
+  return { signal: controller.signal, release };
+}
+
+function storedOf({ row, content }: Claimed): Omit<StoredDelivery, "body"> {
+  const { id, hook, guid, event, lane, group, receivedAt } = row;
+  const ended = (content?.steps ?? []).filter(({ step, state }) => state !== "failed" && step !== wholeDelivery);
+  const doneSteps = new Set(ended.map(({ step }) => step));
+  return { id, hook, guid, event, lane, group, receivedAt, attempt: row.attempts, doneSteps };
+}

@@ -1,0 +1,169 @@
+import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
+import type { Logger } from "../../log.ts";
+import type { CrashReport } from "../store.ts";
+import type { Timers } from "../timers.ts";
+import type { Database } from "./database.ts";
+import { countReplicas, leaseMs, leave, register, sayAlive, sweepReplicas, wakeForgotten } from "./replicas.ts";
+
+export interface MembershipOptions {
+  readonly database: Database;
+  readonly timers: Timers;
+  readonly log: Logger;
+  /** A delivery that ran at so many deaths is put away. */
+  readonly crashes: number;
+  /** Milliseconds that go on while the process is stopped, and never jump. */
+  readonly monotonic: () => number;
+}
+
+/** The right to run deliveries, for as long as nobody can have taken this replica for dead. */
+export interface Lease {
+  readonly owner: string;
+  /** Fires when the right is over. */
+  readonly signal: AbortSignal;
+}
+
+const beatMs = 5_000;
+const soonMs = 1_000;
+/** The lease is given up this long before the others may take it. */
+const marginMs = 5_000;
+const forgottenEvery = 12;
+
+/** This replica among the others: says that it is there, notices when it was not, and takes over from the dead. */
+export class Membership {
+  readonly #options: MembershipOptions;
+  #id = randomUUID();
+  #pools: readonly string[] = [];
+  #controller: AbortController | undefined;
+  /** When the last word that reached the database was sent. */
+  #said = Number.NEGATIVE_INFINITY;
+  #replicas = 1;
+  #beats = 0;
+  #left = false;
+  #cancel = () => {};
+  #waiting: (() => void)[] = [];
+
+  constructor(options: MembershipOptions) {
+    this.#options = options;
+  }
+
+  /** How many replicas were alive a few seconds ago, this one included. */
+  get replicas(): number {
+    return this.#replicas;
+  }
+
+  get id(): string {
+    return this.#id;
+  }
+
+  /** Takes a place among the replicas; resolves to what the dead ones left behind. */
+  async join(): Promise<CrashReport> {
+    const { database, crashes } = this.#options;
+    await this.#register();
+    const { interrupted, quarantined } = await sweepReplicas(database, crashes);
+    this.#replicas = await countReplicas(database);
+    this.#later(beatMs);
+    return { interrupted, quarantined };
+  }
+
+  /** Names the pools whose locks are this replica's. */
+  async lockAs(pools: readonly string[]): Promise<void> {
+    this.#pools = pools;
+    await sayAlive(this.#options.database, this.#id, pools);
+  }
+
+  /** The lease, or undefined when it is over or may be: then nothing may be started or written. */
+  lease(): Lease | undefined {
+    const over = this.#options.monotonic() - this.#said > leaseMs - marginMs;
+    if (over) this.#lose();
+    return this.#controller === undefined ? undefined : { owner: this.#id, signal: this.#controller.signal };
+  }
+
+  /** Resolves when there is a lease, or when the signal fires. */
+  async leased(signal: AbortSignal): Promise<Lease | undefined> {
+    for (;;) {
+      const lease = this.lease();
+      if (lease !== undefined || signal.aborted) return lease;
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+        signal.addEventListener("abort", () => resolve(), { once: true });
+      });
+    }
+  }
+
+  /** The database does not know this replica any more: its right is over until it has said its name again. */
+  disown(owner: string): void {
+    if (owner === this.#id) this.#lose();
+  }
+
+  /** Gives back the place and all that is still held. */
+  async leave(): Promise<void> {
+    this.#left = true;
+    this.#cancel();
+    await leave(this.#options.database, this.#id);
+    this.#controller?.abort();
+  }
+
+  async #register(): Promise<void> {
+    const sent = this.#options.monotonic();
+    await register(this.#options.database, this.#id, this.#pools);
+    this.#hold(sent);
+  }
+
+  #hold(sent: number): void {
+    this.#said = sent;
+    this.#controller ??= endless();
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  #lose(): void {
+    if (this.#controller === undefined) return;
+    this.#controller.abort();
+    this.#controller = undefined;
+    this.#options.log.warn({ replica: this.#id }, "the database did not hear of this replica in time; its runs stop");
+  }
+
+  #later(ms: number): void {
+    if (!this.#left) this.#cancel = this.#options.timers.after(ms, () => void this.#beat());
+  }
+
+  async #beat(): Promise<void> {
+    this.lease();
+    try {
+      await this.#say();
+      await this.#lookAround();
+      this.#later(beatMs);
+    } catch (error) {
+      // The database is away, which its health tells; the lease runs out by itself.
+      this.#options.log.debug({ err: error }, "the replica's word did not reach the database");
+      this.#later(soonMs);
+    }
+  }
+
+  async #say(): Promise<void> {
+    const sent = this.#options.monotonic();
+    if (await sayAlive(this.#options.database, this.#id, this.#pools)) return this.#hold(sent);
+    this.#lose();
+    this.#id = randomUUID();
+    await this.#register();
+  }
+
+  async #lookAround(): Promise<void> {
+    const { database, crashes, log } = this.#options;
+    const { lost, interrupted, quarantined } = await sweepReplicas(database, crashes);
+    for (const replica of lost) log.warn({ replica }, "a replica fell silent; its deliveries run elsewhere");
+    if (interrupted > 0) log.warn({ interrupted }, "took over deliveries of a replica that fell silent");
+    for (const guid of quarantined) log.error({ guid }, "delivery is dead: the process died too often while it ran");
+    this.#replicas = await countReplicas(database);
+    if (this.#beats++ % forgottenEvery === forgottenEvery - 1) await wakeForgotten(database);
+  }
+}
+
+/** A controller whose signal any number of runs may listen to. */
+function endless(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
+}

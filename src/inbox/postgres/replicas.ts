@@ -1,0 +1,130 @@
+import type { CrashReport } from "../store.ts";
+import { numberIn, textIn } from "./cells.ts";
+import type { Database, Row, Session } from "./database.ts";
+import { addLaneJob } from "./lane-jobs.ts";
+import { jobsSchema, nowMs } from "./schema.ts";
+
+/** By the database's clock: how long a replica that says nothing still counts as alive. */
+export const leaseMs = 20_000;
+
+const expiry = `interval '${leaseMs} milliseconds'`;
+
+/** Tells the others that this replica is there, with the ids its jobs are locked by. */
+export async function register(database: Database, id: string, pools: readonly string[]): Promise<void> {
+  await database.query(
+    `insert into bowsprit.replica (id, pools) values ($1, $2::text[])
+     on conflict (id) do update set pools = excluded.pools, seen_at = now()`,
+    [id, [...pools]],
+  );
+}
+
+/** False when this replica was taken for dead meanwhile: nothing it holds is its own any more. */
+export async function sayAlive(database: Database, id: string, pools: readonly string[]): Promise<boolean> {
+  const rows = await database.query(
+    "update bowsprit.replica set seen_at = now(), pools = $2::text[] where id = $1 returning id",
+    [id, [...pools]],
+  );
+  return rows.length > 0;
+}
+
+/** What a look around found. */
+export interface Sweep extends CrashReport {
+  /** Replicas that were taken for dead. */
+  readonly lost: readonly string[];
+}
+
+/**
+ * Gives what dead replicas held to whoever comes first: their deliveries run again, or are put away after `crashes`
+ * deaths, and their jobs are unlocked. Any replica may do it, and when several do at once, one of them does.
+ */
+export function sweepReplicas(database: Database, crashes: number): Promise<Sweep> {
+  return database.transact(async (session) => {
+    const dead = await session.query(
+      // After a pause of the database itself nobody could say that he was there.
+      `delete from bowsprit.replica where seen_at < now() - ${expiry} and pg_postmaster_start_time() < now() - ${expiry}
+       returning id`,
+    );
+    const report = await resumeOrphans(session, crashes);
+    await unlockOrphans(session);
+    return { ...report, lost: dead.map((row) => textIn(row, "id")) };
+  });
+}
+
+/** Takes this replica off the list; what it still holds runs elsewhere, without blame. */
+export async function leave(database: Database, id: string): Promise<void> {
+  await database.transact(async (session) => {
+    await session.query("delete from bowsprit.replica where id = $1", [id]);
+    const freed = await session.query(
+      "update bowsprit.delivery set owner = null where owner = $1 and state = 'pending' returning lane, grp",
+      [id],
+    );
+    await wakeAll(session, freed);
+    await unlockOrphans(session);
+  });
+}
+
+/** How many replicas are alive. */
+export async function countReplicas(session: Session): Promise<number> {
+  const [row] = await session.query(
+    `select count(*) as alive from bowsprit.replica where seen_at >= now() - ${expiry}`,
+  );
+  return row === undefined ? 1 : Math.max(1, numberIn(row, "alive"));
+}
+
+/** Whatever is owned by nobody on the list was owned by somebody who died. */
+async function resumeOrphans(session: Session, crashes: number): Promise<CrashReport> {
+  const orphans = await session.query(
+    `update bowsprit.delivery set owner = null, crashes = crashes + 1,
+       state = case when crashes + 1 < $1 then 'pending' else 'dead' end,
+       ended_at = case when crashes + 1 < $1 then null else ${nowMs} end,
+       error = case when crashes + 1 < $1 then error
+         else 'The process died ' || (crashes + 1) || ' times while this delivery ran.' end
+     where state = 'pending' and owner is not null
+       and not exists (select 1 from bowsprit.replica where replica.id = delivery.owner)
+     returning guid, lane, grp, state`,
+    [crashes],
+  );
+  await wakeAll(session, orphans);
+  const quarantined = orphans.filter(({ state }) => state === "dead").map((row) => textIn(row, "guid"));
+  return { interrupted: orphans.length - quarantined.length, quarantined };
+}
+
+/**
+ * Unlocks jobs that are locked by nobody on the list. Those that others have overtaken have no start left in them and
+ * are removed; the rest can be had at once.
+ */
+async function unlockOrphans(session: Session): Promise<void> {
+  await session.query(
+    `select ${jobsSchema}.force_unlock_workers(array(select distinct locked_by from ${jobsSchema}.jobs
+       where locked_by is not null and not exists (select 1 from bowsprit.replica where locked_by = any (pools))))`,
+  );
+  await session.query(
+    `select count(*) from ${jobsSchema}.complete_jobs(
+       array(select id from ${jobsSchema}.jobs where attempts >= max_attempts and locked_at is null))`,
+  );
+}
+
+/**
+ * Wakes for lanes that have something to run and nobody on the way to it, as after somebody emptied the table of jobs.
+ * Resolves to how many there were.
+ */
+export function wakeForgotten(database: Database): Promise<number> {
+  return database.transact(async (session) => {
+    const lanes = await session.query(
+      `select lane, min(grp) as grp from bowsprit.delivery
+       where state = 'pending' and not_before <= ${nowMs} - 60000 and since <= ${nowMs} - 60000
+         and not exists (select 1 from ${jobsSchema}.jobs
+           where key in ('now ' || md5(lane), 'later ' || md5(lane)) and attempts < max_attempts)
+       group by lane having count(owner) = 0 limit 200`,
+    );
+    await wakeAll(session, lanes);
+    return lanes.length;
+  });
+}
+
+async function wakeAll(session: Session, rows: readonly Row[]): Promise<void> {
+  const lanes = new Map(rows.map((row) => [textIn(row, "lane"), textIn(row, "grp")]));
+  for (const lane of [...lanes.keys()].sort()) {
+    await addLaneJob(session, { lane, group: lanes.get(lane) ?? "" }, 0);
+  }
+}

@@ -95,7 +95,9 @@ function createReader(environment: Environment, problems: string[]): Reader {
       if (given === undefined) return fallback;
       const value = Number(given);
       if (Number.isInteger(value) && value >= least && value <= most) return value;
-      problems.push(`${name} is not a whole number from ${least} to ${most}: write for example ${name}=${fallback}`);
+      problems.push(
+        `${name} is not a whole number from ${least} to ${most}: write for example ${name}=${Math.max(least, fallback)}`,
+      );
       return fallback;
     },
     oneOf(name, words, fallback) {

@@ -92,6 +92,7 @@ it("reports every problem at once, each with the fix and none with a secret", ()
     ["APP_ID", "GITHUB_API_URL", "LOG_LEVEL", "PORT", "PRIVATE_KEY", "WEBHOOK_PATH", "WEBHOOK_SECRET"].sort(),
   );
   expect(problems.join()).not.toContain("hush-hush");
+  expect(problems.join()).not.toContain("APP_ID=0");
   expect(problems.every((problem) => /write|set|paste|make/.test(problem))).toBe(true);
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { type DeliveryHandler, StepFailures, type StoredDelivery } from "../../src/inbox/inbox.ts";
+import { type DeliveryHandler, StepFailures } from "../../src/inbox/inbox.ts";
 import { InboxUnavailable } from "../../src/inbox/inbox-unavailable.ts";
 import type { FinishedRun } from "../../src/inbox/scheduler.ts";
 import { delivery, gate, openRig, settle } from "./rig.ts";
@@ -22,50 +22,6 @@ function paused() {
 }
 
 describe("accepting", () => {
-  it("hands over exactly what was put", async () => {
-    const { inbox } = await openRig();
-    const seen: StoredDelivery[] = [];
-    inbox.start(async (each) => void seen.push(each));
-    const body = Uint8Array.from({ length: 70_000 }, (_, index) => index % 251);
-    const put = delivery("a", { body, lane: "o/r#1", group: "7", receivedAt: 42 });
-    expect(await inbox.put(put)).toBe("stored");
-    await inbox.idle();
-    expect(seen).toEqual([{ ...put, id: 1, attempt: 1, doneSteps: new Set() }]);
-  });
-
-  it("runs a delivery that is sent twice once, even when both are in one commit", async () => {
-    const { inbox } = await openRig();
-    const seen: string[] = [];
-    inbox.start(async ({ guid }) => void seen.push(guid));
-    const results = await Promise.all([inbox.put(delivery("a")), inbox.put(delivery("a"))]);
-    await inbox.idle();
-    expect([...results, await inbox.put(delivery("a"))]).toEqual(["stored", "duplicate", "duplicate"]);
-    expect([seen, inbox.counts().pending]).toEqual([["a"], 0]);
-  });
-
-  it("tells hooks apart: a GUID is unique to an event only", async () => {
-    const { inbox } = await openRig();
-    expect(await inbox.put(delivery("a", { hook: "app" }))).toBe("stored");
-    expect(await inbox.put(delivery("a", { hook: "repository" }))).toBe("stored");
-  });
-
-  it("says full at the ceiling of rows, and takes more once some ended", async () => {
-    const { inbox } = await openRig({ limits: { backlogRows: 2 } });
-    const results = await Promise.all(["a", "b", "c"].map((guid) => inbox.put(delivery(guid))));
-    expect([results, inbox.status().full]).toEqual([["stored", "stored", "full"], true]);
-    inbox.start(async () => {});
-    await inbox.idle();
-    expect([await inbox.put(delivery("c")), inbox.status().full]).toEqual(["stored", false]);
-  });
-
-  it("says full at the ceiling of bytes", async () => {
-    const { inbox } = await openRig({ limits: { backlogBytes: 1_000 } });
-    const body = new Uint8Array(600);
-    expect(await inbox.put(delivery("a", { body }))).toBe("stored");
-    expect(await inbox.put(delivery("b", { body }))).toBe("full");
-    expect(await inbox.put(delivery("c", { body: new Uint8Array(400) }))).toBe("stored");
-  });
-
   it("reads bodies back from disk when memory has no room for them", async () => {
     const { inbox, store } = await openRig({ limits: { memoryBytes: 0, running: 1 } });
     const read = vi.spyOn(store, "content");
@@ -115,20 +71,6 @@ describe("accepting", () => {
 });
 
 describe("order", () => {
-  it("runs a lane in order of arrival, lanes side by side", async () => {
-    const { inbox } = await openRig();
-    const { begun, handle, release } = paused();
-    inbox.start(handle);
-    const lanes: Record<string, string> = { a: "x", b: "x", c: "y", d: "x" };
-    await Promise.all(Object.entries(lanes).map(([guid, lane]) => inbox.put(delivery(guid, { lane }))));
-    await settle();
-    expect(begun).toEqual(["a", "c"]);
-    await release("a");
-    expect(begun).toEqual(["a", "c", "b"]);
-    await release("b");
-    expect(begun).toEqual(["a", "c", "b", "d"]);
-  });
-
   it("holds for a delivery that arrives while the one before is still on its way to the disk", async () => {
     const begun: string[] = [];
     const hold = gate();
@@ -153,19 +95,6 @@ describe("order", () => {
     expect(begun).toEqual(["first", "large", "second"]);
   });
 
-  it("keeps to the limits overall and of a group", async () => {
-    const { inbox } = await openRig({ limits: { running: 3, perGroup: 2 } });
-    const { begun, handle, release } = paused();
-    inbox.start(handle);
-    for (const guid of ["a", "b", "c"]) await inbox.put(delivery(guid, { lane: guid, group: "crowd" }));
-    for (const guid of ["d", "e"]) await inbox.put(delivery(guid, { lane: guid, group: "other" }));
-    await settle();
-    expect([begun, inbox.counts()]).toEqual([["a", "b", "d"], { pending: 5, running: 3, waiting: 0, dead: 0 }]);
-    await release("a");
-    await release("d");
-    expect([...begun].sort()).toEqual(["a", "b", "c", "d", "e"]);
-  });
-
   it("goes on with a lane only when the end of the one before is on disk", async () => {
     const { inbox, link, time } = await openRig();
     const { begun, handle, release } = paused();
@@ -182,42 +111,6 @@ describe("order", () => {
 });
 
 describe("steps", () => {
-  it("does not run again what ended", async () => {
-    const { inbox, time } = await openRig();
-    const ran: string[] = [];
-    inbox.start(async ({ doneSteps, attempt }, { finishStep }) => {
-      for (const step of ["label", "assign"]) {
-        if (doneSteps.has(step)) continue;
-        ran.push(`${attempt} ${step}`);
-        if (step === "assign" && attempt < 3) {
-          throw new StepFailures([{ step, reason: "502", advice: "backoff" }]);
-        }
-        await finishStep(step);
-      }
-    });
-    await inbox.put(delivery("a"));
-    await time.advance(30_000);
-    expect(ran).toEqual(["1 label", "1 assign", "2 assign", "3 assign"]);
-    expect(await inbox.find("a")).toMatchObject({ state: "done", attempts: 3, failures: 2 });
-  });
-
-  it("keeps a step beyond help from running again, and the delivery ends dead because of it", async () => {
-    const { inbox, time } = await openRig();
-    const missing: string[][] = [];
-    inbox.start(async ({ doneSteps, attempt }, { finishStep }) => {
-      missing.push(["a", "b"].filter((step) => !doneSteps.has(step)));
-      if (attempt > 1) return finishStep("b");
-      throw new StepFailures([
-        { step: "a", reason: "404", advice: "never" },
-        { step: "b", reason: "502", advice: "backoff" },
-      ]);
-    });
-    await inbox.put(delivery("x"));
-    await time.advance(30_000);
-    expect(missing).toEqual([["a", "b"], ["b"]]);
-    expect(await inbox.find("x")).toMatchObject({ state: "dead", error: "a: 404" });
-  });
-
   it("has a finished step on disk when finishStep resolves", async () => {
     const { inbox, link, time } = await openRig();
     let finished = false;
@@ -329,52 +222,6 @@ describe("trying again", () => {
     expect([aborted, (await inbox.find("b"))?.state]).toEqual([[true], "pending"]);
     await time.advance(60_000);
     expect([(await inbox.find("b"))?.state, (await inbox.find("a"))?.state]).toEqual(["done", "dead"]);
-  });
-});
-
-describe("dead deliveries", () => {
-  const failing: DeliveryHandler = async ({ doneSteps, attempt }, { finishStep }) => {
-    if (!doneSteps.has("ok")) await finishStep("ok");
-    if (attempt === 1) throw new StepFailures([{ step: "bad", reason: "422", advice: "never" }]);
-    await finishStep("bad");
-  };
-
-  it("run their missing steps again when replayed", async () => {
-    const { inbox } = await openRig();
-    const seen: string[][] = [];
-    inbox.start((each, run) => {
-      seen.push([...each.doneSteps]);
-      return failing(each, run);
-    });
-    await inbox.put(delivery("a"));
-    await settle();
-    expect([inbox.counts().dead, await inbox.replay("a")]).toEqual([1, "replayed"]);
-    await inbox.idle();
-    expect([seen, inbox.counts().dead]).toEqual([[[], ["ok"]], 0]);
-    expect(await inbox.replay("a", { fresh: true })).toBe("replayed");
-    await inbox.idle();
-    expect([seen[2], await inbox.replay("unheard of")]).toEqual([[], "unknown"]);
-  });
-
-  it("run again when they are sent again, with the body that was sent", async () => {
-    const { inbox } = await openRig();
-    const seen: string[] = [];
-    inbox.start((each, run) => {
-      seen.push(`${each.attempt} ${new TextDecoder().decode(each.body)} ${[...each.doneSteps]}`);
-      return failing(each, run);
-    });
-    await inbox.put(delivery("a"));
-    await settle();
-    const body = new TextEncoder().encode("second");
-    expect(await inbox.put(delivery("a", { body }))).toBe("stored");
-    await inbox.idle();
-    expect([seen, inbox.counts()]).toEqual([["1 a ", "2 second ok"], { pending: 0, running: 0, waiting: 0, dead: 0 }]);
-  });
-
-  it("cannot be replayed while they are pending", async () => {
-    const { inbox } = await openRig();
-    await inbox.put(delivery("a"));
-    expect(await inbox.replay("a")).toBe("pending");
   });
 });
 

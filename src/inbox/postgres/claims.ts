@@ -16,7 +16,11 @@ export interface Claimed {
 }
 
 /** `suspect`: it ran at too many deaths already, and must be asked for alone. */
-export type Claim = Claimed | { readonly kind: "suspect" } | { readonly kind: "nothing" };
+export type Claim =
+  | Claimed
+  | { readonly kind: "suspect" }
+  /** `wakeMs`: when the lane goes on, if it only waits. */
+  | { readonly kind: "nothing"; readonly wakeMs: number | undefined };
 
 export interface ClaimOptions {
   readonly lane: string;
@@ -33,8 +37,11 @@ export function claimNext(database: Database, options: ClaimOptions): Promise<Cl
     await proveAlive(session, owner);
     await lockLane(session, lane);
     const state = await laneState(session, lane);
-    if (state.kind === "waits") await addLaneJob(session, { lane, group: state.group }, state.ms);
-    if (state.kind !== "ready") return { kind: "nothing" };
+    if (state.kind === "waits") {
+      await addLaneJob(session, { lane, group: state.group }, state.ms);
+      return { kind: "nothing", wakeMs: state.ms };
+    }
+    if (state.kind !== "ready") return { kind: "nothing", wakeMs: undefined };
     if (state.crashes >= suspectAt && !alone) return { kind: "suspect" };
     return start(session, state.id, owner);
   });

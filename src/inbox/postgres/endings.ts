@@ -17,9 +17,9 @@ export interface EndOptions {
 
 /**
  * Records how a run ended and wakes for what is next in its lane, in one transaction. Rejects with HoldLost when the
- * delivery is another replica's by now, and then records nothing.
+ * delivery is another replica's by now, and then records nothing. Resolves to the milliseconds until the lane goes on.
  */
-export function recordEnding(database: Database, options: EndOptions): Promise<void> {
+export function recordEnding(database: Database, options: EndOptions): Promise<number | undefined> {
   const { hold, lane } = options;
   return database.transact(async (session) => {
     await lockLane(session, lane);
@@ -31,7 +31,7 @@ export function recordEnding(database: Database, options: EndOptions): Promise<v
     );
     if (ended.length === 0) throw new HoldLost();
     if ("steps" in options.ending) await recordFailures(session, hold.id, options.ending.steps);
-    await wakeLane(session, lane);
+    return wakeLane(session, lane);
   });
 }
 

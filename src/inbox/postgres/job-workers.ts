@@ -22,6 +22,7 @@ export interface JobWorkersOptions {
 /** How often it is looked without being told to: for behind poolers, which swallow notifications, and for lost ones. */
 const pollMs = 2_000;
 const restartMs = 1_000;
+const longestNudgeMs = 60_000;
 
 /** graphile-worker's pool, started again whenever it gives up. */
 export class JobWorkers {
@@ -67,6 +68,11 @@ export class JobWorkers {
   /** There is something to do: one of the idle workers looks at once. */
   nudge(): void {
     if (!this.#stopping && this.#pool?._active) this.#pool.nudge(1);
+  }
+
+  /** There will be something to do, which no notification tells; much later than now it is found by polling. */
+  nudgeIn(ms: number): void {
+    if (ms < longestNudgeMs) this.#options.timers.after(ms + 1, () => this.nudge());
   }
 
   /** Takes no more jobs; resolves when those under way are over. */

@@ -81,9 +81,14 @@ async function passedOver(session: Session, lane: string): Promise<LaneState> {
   return { kind: "waits", ms: Math.max(1, numberIn(soonest, "ms")), group: textIn(soonest, "grp") };
 }
 
-/** Sees to it that whatever is next in the lane is woken for. The caller has the lane locked. */
-export async function wakeLane(session: Session, lane: string): Promise<void> {
+/**
+ * Sees to it that whatever is next in the lane is woken for; resolves to the milliseconds until then. The caller has the
+ * lane locked.
+ */
+export async function wakeLane(session: Session, lane: string): Promise<number | undefined> {
   const state = await laneState(session, lane);
-  if (state.kind === "ready") await addLaneJob(session, { lane, group: state.group }, 0);
-  if (state.kind === "waits") await addLaneJob(session, { lane, group: state.group }, state.ms);
+  if (state.kind !== "ready" && state.kind !== "waits") return undefined;
+  const ms = state.kind === "waits" ? state.ms : 0;
+  await addLaneJob(session, { lane, group: state.group }, ms);
+  return ms;
 }

@@ -28,6 +28,8 @@ export interface LaneRunnerOptions {
   readonly log: Logger;
   readonly handle: DeliveryHandler;
   readonly onFinished: (run: FinishedRun) => void;
+  /** There will be a job in so many milliseconds, of which nobody will be told. */
+  readonly wakeIn: (ms: number) => void;
 }
 
 const holds = new AsyncLocalStorage<Hold>();
@@ -113,6 +115,7 @@ export class LaneRunner {
     try {
       const claim = await this.#claim(lane, lease, false);
       if (claim.kind === "claimed") await this.#runClaimed(claim, lease);
+      if (claim.kind === "nothing") this.#wakeIn(claim.wakeMs);
       suspect = claim.kind === "suspect";
     } finally {
       leaveGate();
@@ -155,7 +158,7 @@ export class LaneRunner {
       const now = clock.now();
       const ending = decideEnding({ row, content, outcome, limits, random, now });
       const record = { hold, lane: row.lane, ending, now, laneHoldMs: limits.laneHoldMs };
-      await persistently(() => recordEnding(database, record), timers, this.#stop.signal);
+      this.#wakeIn(await persistently(() => recordEnding(database, record), timers, this.#stop.signal));
       this.#tell({ delivery: storedOf(claimed), durationMs: now - begun, outcome: ending.outcome }, ending);
     } catch (error) {
       if (!(error instanceof HoldLost)) throw error;
@@ -183,6 +186,10 @@ export class LaneRunner {
     } finally {
       release();
     }
+  }
+
+  #wakeIn(ms: number | undefined): void {
+    if (ms !== undefined && ms > 0) this.#options.wakeIn(ms);
   }
 
   #tell(run: FinishedRun, ending: Ending): void {

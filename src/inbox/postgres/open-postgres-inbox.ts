@@ -124,6 +124,7 @@ async function openOver(front: Database, work: Database, options: PostgresInboxO
         backlog.ended(run);
         onFinished(run);
       },
+      wakeIn: (ms) => workers?.nudgeIn(ms),
     });
     runner = running;
     workers = new JobWorkers({

@@ -63,18 +63,18 @@ function blobCalls(database: Database): Pick<StoreCalls, "blobGet" | "blobTouch"
         `insert into bowsprit.blob (key, size, used_at, bytes) values ($1, $2, $3, $4) on conflict (key) do nothing`,
         [key, bytes.byteLength, now, Buffer.from(bytes)],
       );
-      await dropOldBlobs(database, limit);
+      await dropOldBlobs(database, key, limit);
     },
   };
 }
 
-/** What was used longest ago goes first. */
-async function dropOldBlobs(session: Session, limit: number): Promise<void> {
+/** What was used longest ago goes first, what has just come last. */
+async function dropOldBlobs(session: Session, newest: string, limit: number): Promise<void> {
   await session.query(
     `delete from bowsprit.blob using (
-       select key, sum(size) over (order by used_at desc, key) as upto from bowsprit.blob
+       select key, sum(size) over (order by key = $2 desc, used_at desc, key) as upto from bowsprit.blob
      ) sums where blob.key = sums.key and sums.upto > $1`,
-    [limit],
+    [limit, newest],
   );
 }
 

@@ -1,7 +1,7 @@
-import { join } from "node:path";
 import { createClassifier } from "./bot/classify-delivery.ts";
 import { createRegistry, type Registry } from "./bot/registry.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { chooseInbox } from "./compose/choose-inbox.ts";
 import { connectBot } from "./compose/connect-bot.ts";
 import { connectHelp } from "./compose/connect-help.ts";
 import { markerSecret } from "./compose/marker-secret.ts";
@@ -11,7 +11,7 @@ import type { ConfigurationStatus } from "./config/watch-configuration.ts";
 import type { ServeSettings } from "./environment.ts";
 import { createGitHub, type GitHubConnections } from "./github/github-app.ts";
 import type { PutResult } from "./inbox/inbox.ts";
-import { type OpenInbox, openInbox } from "./inbox/open-inbox.ts";
+import type { OpenInbox } from "./inbox/open-inbox.ts";
 import type { Logger } from "./log.ts";
 import type { Plugin } from "./plugin-kit/define-plugin.ts";
 import { plugins as allPlugins } from "./plugins/index.ts";
@@ -85,8 +85,7 @@ export async function composeBot(options: BotOptions): Promise<Bot> {
     status: () => statusOf(configuration.current(), files?.status),
   };
   const late: { metrics?: Metrics } = {};
-  const inbox = await openInbox({
-    directory: inboxDirectory(settings.dataDirectory),
+  const inbox = await chooseInbox(settings, {
     log,
     clock,
     onFinished: ({ delivery, outcome }) => {
@@ -171,6 +170,7 @@ function openGitHub(
     effects: rooms.inbox.effects,
     blobs: rooms.inbox.blobs,
     values: rooms.inbox.values,
+    sharing: rooms.inbox,
     markerSecret: markerSecret(settings.webhookSecrets),
     onRequest: (observation) => {
       rooms.metrics.githubRequest(observation);
@@ -214,7 +214,7 @@ function readinessOf({ inbox, watch }: Rooms): readonly ReadinessCheck[] {
     {
       name: "inbox",
       ok: status.state === "open" && !status.full,
-      detail: status.full ? "the backlog is full" : `${pending} pending, ${dead} dead`,
+      detail: inboxDetail(status, `${pending} pending, ${dead} dead`),
     },
     {
       name: "configuration",
@@ -224,7 +224,8 @@ function readinessOf({ inbox, watch }: Rooms): readonly ReadinessCheck[] {
   ];
 }
 
-/** The inbox's directory under the data directory. */
-export function inboxDirectory(dataDirectory: string): string {
-  return join(dataDirectory, "inbox");
+/** What anybody may read: no address and no reason of the driver's. */
+function inboxDetail({ state, full }: ReturnType<OpenInbox["status"]>, counts: string): string {
+  if (state !== "open") return `takes no deliveries now (${state}); ${counts}`;
+  return full ? "the backlog is full" : counts;
 }

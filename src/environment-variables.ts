@@ -56,6 +56,11 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   { name: "CONFIG_FILE", description: "Prow's config.yaml; may be missing.", default: "config.yaml" },
   { name: "DATA_DIR", description: "Directory of the inbox; must survive restarts.", default: "data" },
   {
+    name: "DATABASE_URL",
+    description: "PostgreSQL that several replicas share, instead of DATA_DIR.",
+    example: "postgres://bowsprit:password@localhost:5432/bowsprit",
+  },
+  {
     name: "GH_ORG",
     description: "Organisation that will own the App that the setup page creates.",
     example: "your-org",

@@ -35,6 +35,8 @@ export interface ServeSettings extends CommonSettings {
   readonly mode: "serve";
   readonly credentials: Credentials;
   readonly webhookSecrets: readonly string[];
+  /** PostgreSQL that several replicas share, password included; undefined for a file of this process alone. */
+  readonly databaseUrl?: string | undefined;
 }
 
 export interface SetupSettings extends CommonSettings {
@@ -176,7 +178,19 @@ function readServe(reader: Reader, common: CommonSettings): ServeSettings {
     mode: "serve",
     credentials: readCredentials(reader),
     webhookSecrets: readSecrets(reader, common),
+    databaseUrl: readDatabaseUrl(reader),
   };
+}
+
+function readDatabaseUrl(reader: Reader): string | undefined {
+  const given = reader.text("DATABASE_URL");
+  if (given === undefined) return undefined;
+  const protocol = URL.canParse(given) ? new URL(given).protocol : undefined;
+  if (protocol !== "postgres:" && protocol !== "postgresql:") {
+    // What was given may hold a password, so it is not repeated.
+    reader.problem("DATABASE_URL is not an address: write DATABASE_URL=postgres://user:password@host:5432/database");
+  }
+  return given;
 }
 
 function readSecrets(reader: Reader, common: CommonSettings): readonly string[] {

@@ -65,8 +65,15 @@ function drainOnSignals(running: Running, log: Logger): void {
 }
 
 function secretsOf(settings: ServeSettings): readonly string[] {
-  const { credentials, webhookSecrets } = settings;
-  return [...webhookSecrets, ...(credentials.kind === "token" ? [credentials.token] : [])];
+  const { credentials, webhookSecrets, databaseUrl } = settings;
+  const token = credentials.kind === "token" ? [credentials.token] : [];
+  return [...webhookSecrets, ...token, ...(databaseUrl === undefined ? [] : passwordsOf(databaseUrl))];
+}
+
+/** The password as it is written in the address and as it is sent. */
+function passwordsOf(address: string): readonly string[] {
+  const { password } = new URL(address);
+  return password === "" ? [] : [...new Set([password, decodeURIComponent(password)])];
 }
 
 try {

@@ -96,6 +96,17 @@ it("reports every problem at once, each with the fix and none with a secret", ()
   expect(problems.every((problem) => /write|set|paste|make/.test(problem))).toBe(true);
 });
 
+it("takes the address of a database, and repeats no password of one that is wrong", () => {
+  const databaseUrl = "postgres://bowsprit:hush-hush@db.example.com/bowsprit";
+  expect(readEnvironment({ ...APP, DATABASE_URL: databaseUrl })).toMatchObject({ databaseUrl });
+  expect(readEnvironment(APP)).toMatchObject({ databaseUrl: undefined });
+  for (const wrong of ["mysql://root:hush-hush@db/x", "db:hush-hush"]) {
+    const problems = problemsOf({ ...APP, DATABASE_URL: wrong });
+    expect(problems).toEqual([expect.stringMatching(/^DATABASE_URL is not an address: write /)]);
+    expect(problems.join()).not.toContain("hush-hush");
+  }
+});
+
 it("has every variable in .env.example, and no other", () => {
   const example = readFileSync(new URL("../.env.example", import.meta.url), "utf8");
   const names = [...example.matchAll(/^#? ?([A-Z][A-Z_]+)=/gm)].map((match) => match[1]);

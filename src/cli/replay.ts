@@ -145,6 +145,7 @@ function serveSettings(): ServeSettings {
 async function atDesk(given: Given, ask: (desk: Awaited<ReturnType<typeof openDesk>>) => Promise<string>) {
   const desk = await openDesk({
     dataDirectory: given.dataDir ?? (process.env.DATA_DIR?.trim() || "data"),
+    databaseUrl: given.dataDir === undefined ? process.env.DATABASE_URL?.trim() || undefined : undefined,
     server: () => serverAddress(process.env, given.server),
   });
   try {

@@ -14,6 +14,7 @@ import { octokitTransport } from "./octokit-transport.ts";
 import { type PlannedWrite, planWrites } from "./plan-writes.ts";
 import { renewToken } from "./renew-token.ts";
 import { repeatReads } from "./repeat-reads.ts";
+import type { Sharing } from "./sharing.ts";
 import type { Sleep } from "./sleep.ts";
 import type { KeyValueStore } from "./stores.ts";
 
@@ -28,6 +29,7 @@ export interface PoolOptions {
   readonly values: KeyValueStore;
   readonly etags: ByteLru<Tagged>;
   readonly observe: Observe;
+  readonly sharing: Sharing;
   /** Set in a dry run. */
   readonly planned?: (write: PlannedWrite) => void;
 }
@@ -69,7 +71,7 @@ function connect(options: PoolOptions, installation: number | undefined): Send {
   const counting: Counting = { observe, clock, installation };
   let send = countRequests(wire(options, installation), counting);
   send = graphqlLimits(send, clock);
-  send = limitRequests(send, new InstallationLimits(options.limits, { ...options, tenant }));
+  send = limitRequests(send, new InstallationLimits(options.limits, { ...options, tenant }), options.sharing);
   send = repeatReads(send, sleep);
   send = conditionalReads(send, etags, tenant);
   send = coalesceReads(send, counting);

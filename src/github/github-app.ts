@@ -15,6 +15,7 @@ import { type HookDeliveries, hookDeliveries } from "./hook-deliveries.ts";
 import { defaultLimits, type LimitSettings } from "./limits.ts";
 import { OwnWrites } from "./own-writes.ts";
 import type { PlannedWrite } from "./plan-writes.ts";
+import { alone, type Sharing } from "./sharing.ts";
 import { type Sleep, systemSleep } from "./sleep.ts";
 import type { BlobStore, EffectLog, KeyValueStore } from "./stores.ts";
 import { TimedCache } from "./timed-cache.ts";
@@ -47,6 +48,8 @@ export interface GitHubOptions {
   readonly fetch?: typeof fetch;
   /** Told of every request, for metrics, logs and tests. */
   readonly onRequest?: (observation: RequestObservation) => void;
+  /** Absent: this process alone acts for its installations. */
+  readonly sharing?: Sharing;
   /** Makes no write; `plannedWrites` lists what would have been written. */
   readonly dryRun?: boolean;
 }
@@ -111,6 +114,7 @@ function createPool(
     values,
     etags: new ByteLru(etagBytes),
     observe,
+    sharing: options.sharing ?? alone,
     ...(options.dryRun ? { planned: (write: PlannedWrite) => planned.push(write) } : {}),
   });
 }

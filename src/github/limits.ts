@@ -4,13 +4,14 @@ import { type Ask, type Cost, costOf } from "./ask.ts";
 import { GitHubError } from "./github-error.ts";
 import { HourBudget } from "./hour-budget.ts";
 import { networkError } from "./refusal-of.ts";
+import { alone, type Sharing } from "./sharing.ts";
 import { Silence } from "./silence.ts";
 import type { Sleep } from "./sleep.ts";
 import { Slots } from "./slots.ts";
 import type { KeyValueStore } from "./stores.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
-/** Limits of one installation. Source of the numbers: GitHub, "Rate limits for the REST API", secondary limits. */
+/** Limits of one installation, of all processes together. Source of the numbers: GitHub, "Rate limits for the REST API", secondary limits. */
 export interface LimitSettings {
   /** False: only what GitHub itself answers is obeyed, as GitHub Enterprise Server has no limits by default. */
   readonly enabled: boolean;
@@ -46,6 +47,8 @@ export interface LimitContext {
   readonly values: KeyValueStore;
   /** Names the installation in the store and the log. */
   readonly tenant: string;
+  /** Absent: no other process has a part in the limits. */
+  readonly sharing?: Sharing;
 }
 
 const points: Readonly<Record<Cost, number>> = { read: 1, write: 5, content: 5 };
@@ -65,11 +68,12 @@ export class InstallationLimits {
     const { pointsPerMinute, pointsBurst, contentPerMinute, contentBurst, contentPerHour, contentHourBurst } = settings;
     this.#settings = settings;
     this.#context = context;
-    this.#points = new TokenBucket({ limit: pointsPerMinute, windowMs: 60_000, burst: pointsBurst }, now);
-    this.#minute = new TokenBucket({ limit: contentPerMinute, windowMs: 60_000, burst: contentBurst }, now);
-    const hour = new TokenBucket({ limit: contentPerHour, windowMs: 3_600_000, burst: contentHourBurst }, now);
+    const parts = (context.sharing ?? alone).replicas;
+    this.#points = new TokenBucket({ limit: pointsPerMinute, windowMs: 60_000, burst: pointsBurst, parts }, now);
+    this.#minute = new TokenBucket({ limit: contentPerMinute, windowMs: 60_000, burst: contentBurst, parts }, now);
+    const hour = new TokenBucket({ limit: contentPerHour, windowMs: 3_600_000, burst: contentHourBurst, parts }, now);
     this.#hour = new HourBudget(hour, context);
-    this.#slots = new Slots(settings.concurrent);
+    this.#slots = new Slots(() => Math.max(1, Math.floor(settings.concurrent / parts())));
     this.#silence = new Silence(context);
   }
 

@@ -1,32 +1,44 @@
 import type { GitHubError } from "./github-error.ts";
 import { Once } from "./once.ts";
+import { alone, type Sharing } from "./sharing.ts";
 import type { KeyValueStore } from "./stores.ts";
 
 const firstPause = 60_000;
 const longestPause = 15 * 60_000;
 /** GitHub's limits are reset within the hour; what is stored beyond that came from a clock gone wrong. */
 const longestStored = 2 * 3_600_000;
+/** How late a silence that another process was asked for may be noticed. */
+const hearEveryMs = 1_000;
 
 export interface SilenceContext {
   readonly values: KeyValueStore;
   readonly tenant: string;
+  /** Absent: no other process says anything for this installation. */
+  readonly sharing?: Sharing;
 }
 
 /** The time in which an installation says nothing, because GitHub asked for that; it outlives a restart. */
 export class Silence {
   readonly #values: KeyValueStore;
   readonly #key: string;
-  readonly #loaded = new Once<void>();
+  readonly #replicas: () => number;
+  #loaded = new Once<void>();
+  #loadedAt = 0;
   #until = 0;
   #strikes = 0;
 
-  constructor({ values, tenant }: SilenceContext) {
+  constructor({ values, tenant, sharing = alone }: SilenceContext) {
     this.#values = values;
+    this.#replicas = sharing.replicas;
     this.#key = `github/silence/${tenant}`;
   }
 
-  /** Must resolve before the first request. */
+  /** Must resolve before each request. */
   load(now: number): Promise<void> {
+    if (this.#replicas() > 1 && Math.abs(now - this.#loadedAt) > hearEveryMs) {
+      this.#loaded = new Once<void>();
+      this.#loadedAt = now;
+    }
     return this.#loaded.read(async () => {
       const until = Number(await this.#values.get(this.#key));
       if (until - now < longestStored) this.#until = Math.max(this.#until, until);

@@ -1,16 +1,17 @@
-/** At most so many at once; first come, first served. */
+/** At most so many at once; first come, first served. The number may change while some are taken. */
 export class Slots {
-  #free: number;
+  readonly #count: () => number;
+  #taken = 0;
   readonly #waiting = new Set<() => void>();
 
-  constructor(count: number) {
-    this.#free = count;
+  constructor(count: () => number) {
+    this.#count = count;
   }
 
   /** Rejects with the signal's reason when that fires while waiting. */
   acquire(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#free > 0) {
-      this.#free--;
+    if (this.#taken < this.#count()) {
+      this.#taken++;
       return Promise.resolve();
     }
     return new Promise((resolve, reject) => {
@@ -29,12 +30,12 @@ export class Slots {
   }
 
   release(): void {
-    const [next] = this.#waiting;
-    if (!next) {
-      this.#free++;
-      return;
+    this.#taken--;
+    for (const next of this.#waiting) {
+      if (this.#taken >= this.#count()) return;
+      this.#taken++;
+      this.#waiting.delete(next);
+      next();
     }
-    this.#waiting.delete(next);
-    next();
   }
 }

@@ -4,6 +4,8 @@ export interface BucketSettings {
   readonly windowMs: number;
   /** How many may go at once after a quiet time; the rest of the limit flows in evenly. */
   readonly burst: number;
+  /** How many processes have an equal part in it now; 1 unless told. */
+  readonly parts?: () => number;
 }
 
 /** What has to outlive a restart. */
@@ -14,14 +16,16 @@ export interface BucketState {
 
 /** Counts what may still be spent. Holds no timer: the time is an argument, in milliseconds. */
 export class TokenBucket {
-  readonly #burst: number;
-  readonly #perMs: number;
+  readonly #wholeBurst: number;
+  readonly #wholePerMs: number;
+  readonly #parts: () => number;
   #level: number;
   #at: number;
 
-  constructor({ limit, windowMs, burst }: BucketSettings, now: number) {
-    this.#burst = Math.min(burst, limit / 2);
-    this.#perMs = (limit - this.#burst) / windowMs;
+  constructor({ limit, windowMs, burst, parts = () => 1 }: BucketSettings, now: number) {
+    this.#wholeBurst = Math.min(burst, limit / 2);
+    this.#wholePerMs = (limit - this.#wholeBurst) / windowMs;
+    this.#parts = parts;
     this.#level = this.#burst;
     this.#at = now;
   }
@@ -48,6 +52,14 @@ export class TokenBucket {
     this.#flow(now);
     const flowed = level + Math.max(now - at, 0) * this.#perMs;
     this.#level = Math.min(this.#level, flowed, this.#burst);
+  }
+
+  get #burst(): number {
+    return this.#wholeBurst / this.#parts();
+  }
+
+  get #perMs(): number {
+    return this.#wholePerMs / this.#parts();
   }
 
   #flow(now: number): void {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { inboxDirectory } from "../../compose.ts";
+import { inboxDirectory } from "../../compose/choose-inbox.ts";
 import type { IncomingDelivery, PutResult } from "../../inbox/inbox.ts";
 import { openInbox } from "../../inbox/open-inbox.ts";
 import type { Logger } from "../../log.ts";

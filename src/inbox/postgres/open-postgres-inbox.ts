@@ -30,6 +30,8 @@ export interface PostgresInboxOptions {
   /** With the password; never logged. */
   readonly url: string;
   readonly log: Logger;
+  /** False for whoever only asks or puts, and never calls `start`: it is not counted among the replicas. */
+  readonly member?: boolean;
   readonly clock?: Clock;
   readonly timers?: Timers;
   readonly random?: () => number;
@@ -77,7 +79,8 @@ async function openOver(front: Database, work: Database, options: PostgresInboxO
   const { log, clock = systemClock, timers = systemTimers, random = Math.random, onFinished = () => {} } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const membership = new Membership({ database: front, timers, log, crashes: limits.crashes, monotonic });
-  const found = { loss: undefined, ...(await membership.join()) };
+  const nothing = { interrupted: 0, quarantined: [] };
+  const found = { loss: undefined, ...(options.member === false ? nothing : await membership.join()) };
   const backlog = new BacklogCount(front, timers);
   await backlog.read();
   backlog.watch();

@@ -1,15 +1,20 @@
 import type { ServeSettings } from "../../src/environment.ts";
-import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 
 export const SECRET = "a secret of the sandbox";
 
-/** Settings of a bot that serves a sandbox as its App, on a free port of loopback. */
-export function sandboxSettings(sandbox: Sandbox, dataDirectory: string): ServeSettings {
+/** A GitHub on loopback, and the App that the bot is there. */
+export interface LocalGitHub {
+  readonly url: string;
+  readonly app: { readonly id: number; readonly privateKey: string };
+}
+
+/** Settings of a bot that serves a GitHub on loopback as its App, on a free port of loopback. */
+export function sandboxSettings({ url, app }: LocalGitHub, dataDirectory: string): ServeSettings {
   return {
     mode: "serve",
-    credentials: { kind: "app", appId: sandbox.app.id, privateKey: sandbox.app.privateKey },
+    credentials: { kind: "app", appId: app.id, privateKey: app.privateKey },
     webhookSecrets: [SECRET],
-    apiUrl: sandbox.url,
+    apiUrl: url,
     host: "127.0.0.1",
     port: 0,
     webhookPath: "/api/github/webhooks",

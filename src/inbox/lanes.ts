@@ -25,6 +25,7 @@ interface Lane<E> {
 }
 
 interface Group<E> {
+  readonly key: string;
   readonly ready: Fifo<Lane<E>>;
   running: number;
   queued: boolean;
@@ -39,6 +40,7 @@ export class Lanes<E extends LaneEntry> {
   readonly #lanes = new Map<string, Lane<E>>();
   readonly #groups = new Map<string, Group<E>>();
   readonly #turns = new Fifo<Group<E>>();
+  readonly #parked = new Set<string>();
   #running = 0;
 
   constructor(limits: LaneLimits) {
@@ -82,6 +84,7 @@ export class Lanes<E extends LaneEntry> {
   /** Runs an entry that is still on its way to the disk, if it could run at once; end it like any other. */
   reserve(entry: E): boolean {
     if (this.#lanes.has(entry.lane) || this.#turns.length > 0 || this.#running >= this.#limits.running) return false;
+    if (this.#parked.has(entry.group)) return false;
     const group = this.#group(entry.group);
     if (group.running >= this.#limits.perGroup) return false;
     this.#lane(entry).state = "busy";
@@ -92,16 +95,24 @@ export class Lanes<E extends LaneEntry> {
   /** The next entry that may run while no more than `most` run; it runs from now on. */
   next(most: number = this.#limits.running): E | undefined {
     if (this.#running >= Math.min(most, this.#limits.running)) return undefined;
-    const group = this.#turns.shift();
-    if (group === undefined) return undefined;
-    group.queued = false;
-    const lane = group.ready.shift();
+    const group = this.#nextGroup();
+    const lane = group?.ready.shift();
     const entry = lane?.waiting.shift();
-    if (lane === undefined || entry === undefined) return undefined;
+    if (group === undefined || lane === undefined || entry === undefined) return undefined;
     lane.state = "busy";
     this.#occupy(this.#group(entry.group));
     this.#enqueue(group);
     return entry;
+  }
+
+  /** Nothing of the group is given out until it is let go; what runs may end. */
+  park(group: string): void {
+    this.#parked.add(group);
+  }
+
+  letGo(group: string): void {
+    const known = this.#groups.get(group);
+    if (this.#parked.delete(group) && known !== undefined) this.#enqueue(known);
   }
 
   /** The entry ended for good. */
@@ -144,6 +155,15 @@ export class Lanes<E extends LaneEntry> {
     return (this.#lanes.get(entry.lane)?.aside ?? 0) > 0;
   }
 
+  /** Groups that were parked while they waited for their turn lose it. */
+  #nextGroup(): Group<E> | undefined {
+    for (let group = this.#turns.shift(); group !== undefined; group = this.#turns.shift()) {
+      group.queued = false;
+      if (!this.#parked.has(group.key)) return group;
+    }
+    return undefined;
+  }
+
   #lane(entry: E): Lane<E> {
     let lane = this.#lanes.get(entry.lane);
     if (lane === undefined) {
@@ -156,7 +176,7 @@ export class Lanes<E extends LaneEntry> {
   #group(key: string): Group<E> {
     let group = this.#groups.get(key);
     if (group === undefined) {
-      group = { ready: new Fifo(), running: 0, queued: false };
+      group = { key, ready: new Fifo(), running: 0, queued: false };
       this.#groups.set(key, group);
     }
     return group;
@@ -173,6 +193,7 @@ export class Lanes<E extends LaneEntry> {
 
   #enqueue(group: Group<E>): void {
     if (group.queued || group.ready.length === 0 || group.running >= this.#limits.perGroup) return;
+    if (this.#parked.has(group.key)) return;
     group.queued = true;
     this.#turns.push(group);
   }

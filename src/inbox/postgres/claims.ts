@@ -28,11 +28,13 @@ export interface ClaimOptions {
   /** A delivery with so many deaths to its name is only given out when `alone`. */
   readonly suspectAt: number;
   readonly alone: boolean;
+  /** Whether this process runs the delivery. No two claims of one lane may be under way in it at once. */
+  readonly runs: (id: number) => boolean;
 }
 
 /** Starts what is next in the lane, on record before it runs. Rejects with HoldLost when this replica is taken for dead. */
 export function claimNext(database: Database, options: ClaimOptions): Promise<Claim> {
-  const { lane, owner, suspectAt, alone } = options;
+  const { lane, owner, suspectAt, alone, runs } = options;
   return database.transact(async (session): Promise<Claim> => {
     await proveAlive(session, owner);
     await lockLane(session, lane);
@@ -41,6 +43,8 @@ export function claimNext(database: Database, options: ClaimOptions): Promise<Cl
       await addLaneJob(session, { lane, group: state.group }, state.ms);
       return { kind: "nothing", wakeMs: state.ms };
     }
+    // Claimed by us, and the connection broke before we heard of it.
+    if (state.kind === "busy" && state.owner === owner && !runs(state.id)) return start(session, state.id, owner);
     if (state.kind !== "ready") return { kind: "nothing", wakeMs: undefined };
     if (state.crashes >= suspectAt && !alone) return { kind: "suspect" };
     return start(session, state.id, owner);
@@ -55,7 +59,8 @@ async function proveAlive(session: Session, owner: string): Promise<void> {
 
 async function start(session: Session, id: number, owner: string): Promise<Claimed> {
   const [row] = await session.query(
-    `update bowsprit.delivery set owner = $2, attempts = attempts + 1 where id = $1 returning ${pendingColumns},
+    `update bowsprit.delivery set owner = $2, attempts = attempts + case when owner = $2 then 0 else 1 end
+     where id = $1 returning ${pendingColumns},
        exists (select 1 from bowsprit.delivery older where older.lane = delivery.lane and older.state = 'pending'
          and older.id < delivery.id) as overtakes,
        (select bytes from bowsprit.body where body.delivery = delivery.id) as bytes`,

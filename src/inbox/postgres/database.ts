@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { Logger } from "../../log.ts";
-import { InboxUnavailable } from "../inbox-unavailable.ts";
+import { InboxRefused, InboxUnavailable } from "../inbox-unavailable.ts";
 import type { StoreHealth } from "../store.ts";
 import { databaseError, isLostRace } from "./database-errors.ts";
 
@@ -31,12 +31,15 @@ export interface DatabaseOptions {
   readonly connections: number;
 }
 
+const unreadable = "DATABASE_URL cannot be read: write postgres://user:password@host:5432/database";
 const connectMs = 5_000;
 const answerMs = 15_000;
 const racesLost = 5;
 
 /** Opens a pool of connections; nothing is said to the server yet. */
 export function openDatabase({ url, log, connections }: DatabaseOptions): Database {
+  // The parser's own message may quote the password, so it is left out.
+  if (!URL.canParse(url)) throw new InboxRefused(unreadable);
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,

@@ -47,7 +47,7 @@ export async function lockLane(session: Session, lane: string): Promise<void> {
 export type LaneState =
   | { readonly kind: "ready"; readonly id: number; readonly crashes: number; readonly group: string }
   | { readonly kind: "waits"; readonly ms: number; readonly group: string }
-  | { readonly kind: "busy" }
+  | { readonly kind: "busy"; readonly id: number; readonly owner: string }
   | { readonly kind: "empty" };
 
 /**
@@ -56,7 +56,7 @@ export type LaneState =
  */
 export async function laneState(session: Session, lane: string): Promise<LaneState> {
   const [first] = await session.query(
-    `select id, grp, crashes, owner is not null as busy, not_before <= ${nowMs} as due,
+    `select id, grp, crashes, owner, not_before <= ${nowMs} as due,
        least(not_before, hold_until) - ${nowMs} as ms
      from bowsprit.delivery
      where lane = $1 and state = 'pending' and (owner is not null or not_before <= ${nowMs} or hold_until > ${nowMs})
@@ -64,7 +64,7 @@ export async function laneState(session: Session, lane: string): Promise<LaneSta
     [lane],
   );
   if (first === undefined) return passedOver(session, lane);
-  if (first.busy === true) return { kind: "busy" };
+  if (first.owner !== null) return { kind: "busy", id: numberIn(first, "id"), owner: textIn(first, "owner") };
   const group = textIn(first, "grp");
   if (first.due !== true) return { kind: "waits", ms: numberIn(first, "ms"), group };
   return { kind: "ready", id: numberIn(first, "id"), crashes: numberIn(first, "crashes"), group };

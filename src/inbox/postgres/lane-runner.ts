@@ -47,7 +47,8 @@ export class LaneRunner {
   readonly #stop = new AbortController();
   readonly #active = new Set<Promise<void>>();
   #stopping = false;
-  #running = 0;
+  readonly #runs = new Set<number>();
+  readonly #claims = new Map<string, Promise<unknown>>();
 
   constructor(options: LaneRunnerOptions) {
     this.#options = options;
@@ -57,7 +58,7 @@ export class LaneRunner {
   }
 
   get running(): number {
-    return this.#running;
+    return this.#runs.size;
   }
 
   /** Flags of jobs that would only have to wait. */
@@ -135,10 +136,23 @@ export class LaneRunner {
     }
   }
 
-  #claim(lane: string, { owner }: Lease, alone: boolean): Promise<Claim> {
+  /** One after the other within a lane, so that a claim whose answer was lost can be told from one that runs. */
+  async #claim(lane: string, { owner }: Lease, alone: boolean): Promise<Claim> {
     const { database, limits, timers } = this.#options;
-    const options = { lane, owner, suspectAt: limits.crashes - 1, alone };
-    return persistently(() => claimNext(database, options), timers, this.#stop.signal);
+    const options = { lane, owner, suspectAt: limits.crashes - 1, alone, runs: (id: number) => this.#runs.has(id) };
+    const before = this.#claims.get(lane) ?? Promise.resolve();
+    const claiming = before.then(async () => {
+      const claim = await persistently(() => claimNext(database, options), timers, this.#stop.signal);
+      if (claim.kind === "claimed") this.#runs.add(claim.row.id);
+      return claim;
+    });
+    const over = claiming.catch(() => undefined);
+    this.#claims.set(lane, over);
+    try {
+      return await claiming;
+    } finally {
+      if (this.#claims.get(lane) === over) this.#claims.delete(lane);
+    }
   }
 
   async #runClaimed(claimed: Claimed, lease: Lease): Promise<void> {
@@ -151,7 +165,6 @@ export class LaneRunner {
         "out of order: an older delivery of this lane waits for another try",
       );
     }
-    this.#running++;
     const begun = clock.now();
     try {
       const outcome = content === undefined ? undefined : await this.#attempt(claimed, hold, lease);
@@ -167,7 +180,7 @@ export class LaneRunner {
         "this replica fell silent too long; another one has the delivery",
       );
     } finally {
-      this.#running--;
+      this.#runs.delete(row.id);
     }
   }
 

@@ -4,7 +4,7 @@ import type { Logger } from "../../log.ts";
 import type { CrashReport } from "../store.ts";
 import type { Timers } from "../timers.ts";
 import type { Database } from "./database.ts";
-import { countReplicas, leaseMs, leave, register, sayAlive, sweepReplicas, wakeForgotten } from "./replicas.ts";
+import { countReplicas, leave, register, sayAlive, sweepReplicas, wakeForgotten } from "./replicas.ts";
 
 export interface MembershipOptions {
   readonly database: Database;
@@ -12,6 +12,8 @@ export interface MembershipOptions {
   readonly log: Logger;
   /** A delivery that ran at so many deaths is put away. */
   readonly crashes: number;
+  /** How long this replica may be silent, by the database's clock, before others take over what it holds. */
+  readonly leaseMs: number;
   /** Milliseconds that go on while the process is stopped, and never jump. */
   readonly monotonic: () => number;
 }
@@ -23,11 +25,9 @@ export interface Lease {
   readonly signal: AbortSignal;
 }
 
-const beatMs = 5_000;
 const soonMs = 1_000;
-/** The lease is given up this long before the others may take it. */
-const marginMs = 5_000;
-const forgottenEvery = 12;
+/** A word is sent four times in the length of a lease, which is given up a quarter before the others may take it. */
+const quarters = 4;
 
 /** This replica among the others: says that it is there, notices when it was not, and takes over from the dead. */
 export class Membership {
@@ -38,7 +38,6 @@ export class Membership {
   /** When the last word that reached the database was sent. */
   #said = Number.NEGATIVE_INFINITY;
   #replicas = 1;
-  #beats = 0;
   #left = false;
   #cancel = () => {};
   #waiting: (() => void)[] = [];
@@ -58,11 +57,11 @@ export class Membership {
 
   /** Takes a place among the replicas; resolves to what the dead ones left behind. */
   async join(): Promise<CrashReport> {
-    const { database, crashes } = this.#options;
+    const { database, leaseMs } = this.#options;
     await this.#register();
-    const { interrupted, quarantined } = await sweepReplicas(database, crashes);
-    this.#replicas = await countReplicas(database);
-    this.#later(beatMs);
+    const { interrupted, quarantined } = await sweepReplicas(database, this.#options);
+    this.#replicas = await countReplicas(database, leaseMs);
+    this.#later(leaseMs / quarters);
     return { interrupted, quarantined };
   }
 
@@ -74,8 +73,8 @@ export class Membership {
 
   /** The lease, or undefined when it is over or may be: then nothing may be started or written. */
   lease(): Lease | undefined {
-    const over = this.#options.monotonic() - this.#said > leaseMs - marginMs;
-    if (over) this.#lose();
+    const { monotonic, leaseMs } = this.#options;
+    if (monotonic() - this.#said > leaseMs - leaseMs / quarters) this.#lose();
     return this.#controller === undefined ? undefined : { owner: this.#id, signal: this.#controller.signal };
   }
 
@@ -134,11 +133,11 @@ export class Membership {
     try {
       await this.#say();
       await this.#lookAround();
-      this.#later(beatMs);
+      this.#later(this.#options.leaseMs / quarters);
     } catch (error) {
       // The database is away, which its health tells; the lease runs out by itself.
       this.#options.log.debug({ err: error }, "the replica's word did not reach the database");
-      this.#later(soonMs);
+      this.#later(Math.min(soonMs, this.#options.leaseMs / quarters));
     }
   }
 
@@ -151,13 +150,13 @@ export class Membership {
   }
 
   async #lookAround(): Promise<void> {
-    const { database, crashes, log } = this.#options;
-    const { lost, interrupted, quarantined } = await sweepReplicas(database, crashes);
+    const { database, leaseMs, log } = this.#options;
+    const { lost, interrupted, quarantined } = await sweepReplicas(database, this.#options);
     for (const replica of lost) log.warn({ replica }, "a replica fell silent; its deliveries run elsewhere");
     if (interrupted > 0) log.warn({ interrupted }, "took over deliveries of a replica that fell silent");
     for (const guid of quarantined) log.error({ guid }, "delivery is dead: the process died too often while it ran");
-    this.#replicas = await countReplicas(database);
-    if (this.#beats++ % forgottenEvery === forgottenEvery - 1) await wakeForgotten(database);
+    this.#replicas = await countReplicas(database, leaseMs);
+    await wakeForgotten(database, this.#id, leaseMs);
   }
 }
 

@@ -2,7 +2,7 @@ import { type Clock, systemClock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
 import { GroupCommit } from "../group-commit.ts";
 import type { DeliveryHandler, IncomingDelivery, PutResult } from "../inbox.ts";
-import { InboxRefused, InboxUnavailable } from "../inbox-unavailable.ts";
+import { InboxUnavailable } from "../inbox-unavailable.ts";
 import { defaultLimits, type InboxLimits } from "../limits.ts";
 import type { OpenInbox } from "../open-inbox.ts";
 import { startPruner } from "../pruner.ts";
@@ -36,6 +36,8 @@ export interface PostgresInboxOptions {
   readonly timers?: Timers;
   readonly random?: () => number;
   readonly limits?: Partial<InboxLimits>;
+  /** How long a replica may be silent before the others take over what it holds; the same for all of them. */
+  readonly leaseMs?: number;
   /** Told about every run of this replica that ended. */
   readonly onFinished?: (run: FinishedRun) => void;
 }
@@ -45,6 +47,7 @@ const frontConnections = 6;
 /** Statements of runs, and the one connection that listens. */
 const workConnections = 12;
 const stopMs = 5_000;
+const defaultLeaseMs = 20_000;
 
 /**
  * Opens the inbox that several replicas share. Rejects with InboxRefused when it must not be used, and with
@@ -52,8 +55,8 @@ const stopMs = 5_000;
  */
 export async function openPostgresInbox(options: PostgresInboxOptions): Promise<OpenInbox> {
   const { url, log } = options;
-  const front = open(url, log, frontConnections);
-  const work = open(url, log, workConnections);
+  const front = openDatabase({ url, log, connections: frontConnections });
+  const work = openDatabase({ url, log, connections: workConnections });
   try {
     await checkServer(front, log);
     await migrate(front, log);
@@ -64,21 +67,13 @@ export async function openPostgresInbox(options: PostgresInboxOptions): Promise<
   }
 }
 
-function open(url: string, log: Logger, connections: number): Database {
-  try {
-    return openDatabase({ url, log, connections });
-  } catch {
-    // The parser's own message may quote the password, so it is left out.
-    throw new InboxRefused("DATABASE_URL cannot be read: write postgres://user:password@host:5432/database");
-  }
-}
-
 const monotonic = () => performance.now();
 
 async function openOver(front: Database, work: Database, options: PostgresInboxOptions): Promise<OpenInbox> {
   const { log, clock = systemClock, timers = systemTimers, random = Math.random, onFinished = () => {} } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const membership = new Membership({ database: front, timers, log, crashes: limits.crashes, monotonic });
+  const { leaseMs = defaultLeaseMs } = options;
+  const membership = new Membership({ database: front, timers, log, crashes: limits.crashes, leaseMs, monotonic });
   const nothing = { interrupted: 0, quarantined: [] };
   const found = { loss: undefined, ...(options.member === false ? nothing : await membership.join()) };
   const backlog = new BacklogCount(front, timers);

@@ -4,10 +4,10 @@ import type { Database, Row, Session } from "./database.ts";
 import { addLaneJob } from "./lane-jobs.ts";
 import { jobsSchema, nowMs } from "./schema.ts";
 
-/** By the database's clock: how long a replica that says nothing still counts as alive. */
-export const leaseMs = 20_000;
-
-const expiry = `interval '${leaseMs} milliseconds'`;
+/** So many milliseconds before now by the database's clock. */
+function ago(place: string): string {
+  return `(now() - ${place}::double precision * interval '1 millisecond')`;
+}
 
 /** Tells the others that this replica is there, with the ids its jobs are locked by. */
 export async function register(database: Database, id: string, pools: readonly string[]): Promise<void> {
@@ -27,6 +27,13 @@ export async function sayAlive(database: Database, id: string, pools: readonly s
   return rows.length > 0;
 }
 
+export interface SweepOptions {
+  /** A delivery that ran at so many deaths is put away. */
+  readonly crashes: number;
+  /** How long a replica that says nothing still counts as alive. */
+  readonly leaseMs: number;
+}
+
 /** What a look around found. */
 export interface Sweep extends CrashReport {
   /** Replicas that were taken for dead. */
@@ -37,12 +44,12 @@ export interface Sweep extends CrashReport {
  * Gives what dead replicas held to whoever comes first: their deliveries run again, or are put away after `crashes`
  * deaths, and their jobs are unlocked. Any replica may do it, and when several do at once, one of them does.
  */
-export function sweepReplicas(database: Database, crashes: number): Promise<Sweep> {
+export function sweepReplicas(database: Database, { crashes, leaseMs }: SweepOptions): Promise<Sweep> {
   return database.transact(async (session) => {
     const dead = await session.query(
       // After a pause of the database itself nobody could say that he was there.
-      `delete from bowsprit.replica where seen_at < now() - ${expiry} and pg_postmaster_start_time() < now() - ${expiry}
-       returning id`,
+      `delete from bowsprit.replica where greatest(seen_at, pg_postmaster_start_time()) < ${ago("$1")} returning id`,
+      [leaseMs],
     );
     const report = await resumeOrphans(session, crashes);
     await unlockOrphans(session);
@@ -64,10 +71,10 @@ export async function leave(database: Database, id: string): Promise<void> {
 }
 
 /** How many replicas are alive. */
-export async function countReplicas(session: Session): Promise<number> {
-  const [row] = await session.query(
-    `select count(*) as alive from bowsprit.replica where seen_at >= now() - ${expiry}`,
-  );
+export async function countReplicas(session: Session, leaseMs: number): Promise<number> {
+  const [row] = await session.query(`select count(*) as alive from bowsprit.replica where seen_at >= ${ago("$1")}`, [
+    leaseMs,
+  ]);
   return row === undefined ? 1 : Math.max(1, numberIn(row, "alive"));
 }
 
@@ -105,17 +112,19 @@ async function unlockOrphans(session: Session): Promise<void> {
 }
 
 /**
- * Wakes for lanes that have something to run and nobody on the way to it, as after somebody emptied the table of jobs.
- * Resolves to how many there were.
+ * Wakes for lanes that have had something to run for so long and nobody on the way to it: somebody emptied the table of
+ * jobs, or the connection broke before a worker heard which job it had. Resolves to how many there were.
  */
-export function wakeForgotten(database: Database): Promise<number> {
+export function wakeForgotten(database: Database, owner: string, olderThanMs: number): Promise<number> {
   return database.transact(async (session) => {
     const lanes = await session.query(
       `select lane, min(grp) as grp from bowsprit.delivery
-       where state = 'pending' and not_before <= ${nowMs} - 60000 and since <= ${nowMs} - 60000
+       where state = 'pending' and (owner is null or owner = $1) and greatest(not_before, since) <= ${nowMs} - $2::bigint
          and not exists (select 1 from ${jobsSchema}.jobs
-           where key in ('now ' || md5(lane), 'later ' || md5(lane)) and attempts < max_attempts)
-       group by lane having count(owner) = 0 limit 200`,
+           where key in ('now ' || md5(lane), 'later ' || md5(lane)) and attempts < max_attempts
+             and coalesce(locked_at, now()) > ${ago("$2")} and run_at < now() + (now() - ${ago("$2")}))
+       group by lane limit 200`,
+      [owner, olderThanMs],
     );
     await wakeAll(session, lanes);
     return lanes.length;

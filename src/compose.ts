@@ -4,6 +4,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { chooseInbox } from "./compose/choose-inbox.ts";
 import { connectBot } from "./compose/connect-bot.ts";
 import { connectHelp } from "./compose/connect-help.ts";
+import { isDeliberate } from "./compose/deliberate-replay.ts";
 import { markerSecret } from "./compose/marker-secret.ts";
 import { watchFiles } from "./compose/watch-files.ts";
 import type { Configuration, ConfigurationSource } from "./config/configuration.ts";
@@ -110,6 +111,7 @@ export async function composeBot(options: BotOptions): Promise<Bot> {
     clock,
     onStep,
     sharesAccount: settings.credentials.kind === "token",
+    isDeliberate: (delivery) => isDeliberate(delivery, settings.webhookSecrets),
   });
   return {
     listen: async () => {

@@ -73,6 +73,8 @@ export interface DispatcherOptions {
   readonly stepTimeLimit?: number;
   /** Bots, lower-cased, whose commands are obeyed all the same; the bot itself may be among them. */
   readonly obeyedBots?: ObeyedBots;
+  /** Whether an operator wants a text obeyed again although it was obeyed before. */
+  readonly isDeliberate?: (delivery: Delivery) => boolean;
   /** The bot speaks with a person's token: what that person writes is obeyed, what the bot wrote is not. */
   readonly sharesAccount?: boolean;
   readonly onStep?: (report: StepReport) => void;
@@ -185,11 +187,14 @@ interface ArrivedText {
   readonly lines: readonly ScannedLine[];
 }
 
+const UNGUARDED = { isReplay: async () => false, markObeyed: async () => {} };
+
 /** Only texts that ask for something are guarded: commands, and reviews, whose state can act as one. */
-function guardText({ texts }: DeskOptions, arrived: ArrivedText): Pick<Desk, "isReplay" | "markObeyed"> {
+function guardText({ texts, isDeliberate }: DeskOptions, arrived: ArrivedText): Pick<Desk, "isReplay" | "markObeyed"> {
   const { delivery, event, comment, lines } = arrived;
+  if (isDeliberate?.(delivery)) return UNGUARDED;
   const asks = lines.length > 0 || event.name === "pull_request_review.submitted";
-  if (comment === undefined || !asks) return { isReplay: async () => false, markObeyed: async () => {} };
+  if (comment === undefined || !asks) return UNGUARDED;
   const text = { repository: event.payload.repository.id, comment };
   const id = `${delivery.hook ?? ""} ${delivery.guid}`;
   return { isReplay: () => texts.isReplay(text, id), markObeyed: once(() => texts.mark(text, id)) };

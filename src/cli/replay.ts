@@ -4,6 +4,7 @@ import { Command } from "commander";
 import type { Delivery } from "../bot/dispatch.ts";
 import { groupKey, orderingKey } from "../bot/ordering-key.ts";
 import { dryRun } from "../compose/compose-dry-run.ts";
+import { deliberateGuid, REPLAY_HOOK } from "../compose/deliberate-replay.ts";
 import { readEnvironment, type ServeSettings } from "../environment.ts";
 import type { StoredRow } from "../inbox/store.ts";
 import { silentLogger } from "../log.ts";
@@ -108,16 +109,17 @@ async function replayFile(file: string, given: Given): Promise<string> {
   const guid = randomUUID();
   if (given.dryRun) return plan({ guid, event, body, receivedAt: Date.now(), doneSteps: new Set() });
   return atDesk(given, async (desk) => {
-    if (!("put" in desk)) return post(body, { event, guid, given });
-    const place = { hook: "replay", lane: orderingKey(event, payload), group: groupKey(payload) };
+    if (!("put" in desk)) return post(body, { event, given });
+    const place = { hook: REPLAY_HOOK, lane: orderingKey(event, payload), group: groupKey(payload) };
     const result = await desk.put({ ...place, guid, event, body, receivedAt: Date.now() });
     if (result !== "stored") throw new Error(`the inbox did not take the delivery: ${result}`);
     return `${guid} is stored: it ${desk.runs}.`;
   });
 }
 
-async function post(body: Buffer, { event, guid, given }: { event: string; guid: string; given: Given }) {
+async function post(body: Buffer, { event, given }: { event: string; given: Given }) {
   const { url, secret } = serverAddress(process.env, given.server);
+  const guid = deliberateGuid(body, secret);
   const { status, sentence } = await sendDelivery(body, { event, delivery: guid, url: `${url}/hook`, secret });
   if (status >= 400) throw new Error(`the server at ${url} answered ${status}: ${sentence}`);
   return `${guid} is sent: ${sentence}`;

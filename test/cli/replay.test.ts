@@ -178,7 +178,7 @@ describe("bowsprit replay, asking the running server", () => {
     await quiet(sandbox, bot);
     const { printed, failed } = await replay("--file", file, "--event", "issue_comment");
     expect(failed).toBeUndefined();
-    expect(printed).toMatch(/^[0-9a-f-]{36} is sent: Accepted\.\n$/);
+    expect(printed).toMatch(/^replay-[0-9a-f-]{69} is sent: Accepted\.\n$/);
     await bot.idle();
     expect(pull.labels).toEqual([HOLD]);
   });

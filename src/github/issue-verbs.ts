@@ -16,8 +16,8 @@ export function issueVerbs(context: VerbContext): IssueVerbs {
 /** The issue with this delivery's writes in it; whatever was read of the pull request already serves too. */
 export async function readIssue(context: VerbContext, number: number): Promise<Issue> {
   const snapshot = context.snapshot.of(number);
-  const history = snapshot.history.peek()?.then(({ pull }) => pull);
-  const read = snapshot.issue.peek() ?? snapshot.pull.peek() ?? history;
+  // Derived only where it is waited for: a rejection nobody waits for would end the process.
+  const read = snapshot.issue.peek() ?? snapshot.pull.peek() ?? snapshot.history.peek()?.then(({ pull }) => pull);
   return snapshot.currentIssue(await (read ?? snapshot.issue.read(() => fetchIssue(context, number))));
 }
 

@@ -75,7 +75,7 @@ function partsOf(
 
 /** Refusals of GitHub that no repetition changes: what the other commands said is said all the same. */
 function isFinal(failure: unknown): boolean {
-  return failure instanceof GitHubError && ["forbidden", "invalid", "gone", "suspended"].includes(failure.refusal);
+  return failure instanceof GitHubError && ["forbidden", "invalid", "gone"].includes(failure.refusal);
 }
 
 /** Posts everything said in a step as one comment, and the last reaction. */

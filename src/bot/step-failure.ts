@@ -1,8 +1,8 @@
 import { GitHubError } from "../github/github-error.ts";
 import { StoppedError, TimeLimitError } from "./time-limit.ts";
 
-/** Whether running a failed step again can help. */
-export type RetryAdvice = "backoff" | "once" | "never";
+/** Whether running a failed step again can help; `park`: not before the whole installation is back. */
+export type RetryAdvice = "backoff" | "once" | "never" | "park";
 
 /** A step that did not end. The same shape as the inbox's. */
 export interface StepFailure {
@@ -48,6 +48,8 @@ function adviceFor(error: GitHubError, age: number): RetryAdvice {
       return "backoff";
     case "not-found":
       return age < YOUNG ? "backoff" : "never";
+    case "suspended":
+      return "park";
     case "unauthorized":
     case "conflict":
       return "once";

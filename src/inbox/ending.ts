@@ -6,7 +6,11 @@ import { judge, reasonOf } from "./verdict.ts";
 /** What the disk is told about a run. */
 export type Ending =
   | { readonly outcome: "done" }
-  | { readonly outcome: "interrupted" }
+  | {
+      readonly outcome: "interrupted";
+      /** Why its whole group has to wait; absent when the process stops. */
+      readonly parked?: string;
+    }
   | {
       readonly outcome: "dead";
       readonly reason: string;
@@ -29,6 +33,8 @@ export interface EndingOptions {
   readonly limits: InboxLimits;
   readonly random: () => number;
   readonly now: number;
+  /** Whoever asks can park a group; for others a step that should be parked is tried again like any other. */
+  readonly parks?: boolean;
 }
 
 /** A delivery is done only when none of its steps was given up, in this run or an earlier one. */
@@ -38,11 +44,17 @@ export function decideEnding(options: EndingOptions): Ending {
     return { outcome: "dead", reason: "Its body is gone.", steps: [], cause: undefined };
   }
   if (outcome.kind === "interrupted") return { outcome: "interrupted" };
-  if (outcome.kind === "failed") return failure(options, content, outcome);
+  if (outcome.kind === "failed") return parking(options, outcome) ?? failure(options, content, outcome);
   const given = givenUp(content);
   return given.length === 0
     ? { outcome: "done" }
     : { outcome: "dead", reason: reasonOf(given), steps: [], cause: undefined };
+}
+
+/** Nothing of the run is counted: the steps that failed run again when the group does. */
+function parking({ parks }: EndingOptions, { failures }: Extract<RunOutcome, { kind: "failed" }>): Ending | undefined {
+  const failed = parks ? failures.find(({ advice }) => advice === "park") : undefined;
+  return failed && { outcome: "interrupted", parked: failed.reason };
 }
 
 function failure(

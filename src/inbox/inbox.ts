@@ -39,8 +39,8 @@ export interface DeliveryRun {
 /** Runs a delivery. Rejects with {@link StepFailures} when steps must run again or are beyond help. */
 export type DeliveryHandler = (delivery: StoredDelivery, run: DeliveryRun) => Promise<void>;
 
-/** Whether running a failed step again can help. */
-export type RetryAdvice = "backoff" | "once" | "never";
+/** Whether running a failed step again can help; `park`: not before something changes for its whole group. */
+export type RetryAdvice = "backoff" | "once" | "never" | "park";
 
 export interface StepFailure {
   readonly step: string;

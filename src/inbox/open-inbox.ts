@@ -3,6 +3,7 @@ import type { Logger } from "../log.ts";
 import { Admission } from "./admission.ts";
 import type { DeliveryHandler, Inbox } from "./inbox.ts";
 import { defaultLimits, type InboxLimits } from "./limits.ts";
+import { openParking, type Parking } from "./parking.ts";
 import { startPruner } from "./pruner.ts";
 import { QueuedDelivery } from "./queued-delivery.ts";
 import { type FinishedRun, Scheduler } from "./scheduler.ts";
@@ -47,6 +48,8 @@ export interface OpenInbox extends Inbox, SideStores {
   /** Runs an ended delivery again: its missing steps, or all of them when `fresh`. */
   replay(guid: string, options?: { readonly fresh?: boolean }): Promise<ReplayOutcome["result"]>;
   status(): InboxStatus;
+  /** Absent where groups cannot be parked: steps that should be are tried again like others. */
+  readonly parking?: Parking;
   /**
    * Whether this process may do what only one of several replicas does at a time, for so many milliseconds from now;
    * asked again before they are over, it goes on.
@@ -75,10 +78,18 @@ type Timed = InboxOptions & { readonly clock: Clock; readonly timers: Timers };
 async function openOver(store: Store, options: Timed): Promise<OpenInbox> {
   const { log, clock, timers, random = Math.random, onFinished = () => {} } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const scheduler = new Scheduler({ store, limits, clock, timers, random, log, onFinished });
+  const late: { parking?: Parking } = {};
+  const onPark = (group: string, reason: string) => {
+    // The group is parked already; what is lost with a disk that refuses is only that a restart knows it at once.
+    late.parking?.park(group, reason).catch((err: unknown) => log.warn({ err, group }, "not kept across a restart"));
+  };
+  const scheduler = new Scheduler({ store, limits, clock, timers, random, log, onFinished, onPark });
   const admission = new Admission({ store, scheduler, limits, clock });
   const found = { loss: store.loss, ...(await store.recover({ crashes: limits.crashes, now: clock.now() })) };
   report(found, options);
+  const side = sideStores(store, clock, limits.blobBytes);
+  const parking = await openParking({ ground: scheduler, values: side.values, clock, log });
+  late.parking = parking;
   scheduler.restore((await store.pending(null)).map((row) => new QueuedDelivery(row)));
   const countDead = async () => scheduler.knowDead(await store.deadCount(null));
   await countDead();
@@ -92,7 +103,8 @@ async function openOver(store: Store, options: Timed): Promise<OpenInbox> {
   };
   let draining: Promise<void> | undefined;
   return {
-    ...sideStores(store, clock, limits.blobBytes),
+    ...side,
+    parking,
     found,
     put: (delivery) => admission.put(delivery),
     idle: () => scheduler.idle(),

@@ -27,7 +27,12 @@ export interface SchedulerOptions {
   readonly random: () => number;
   readonly log: Logger;
   readonly onFinished: (run: FinishedRun) => void;
+  /** A run ended because its whole group has to wait. */
+  readonly onPark?: (group: string, reason: string) => void;
 }
+
+/** Deliveries of so many groups that were given up are known; the ids of installations are never used again. */
+const mostCondemned = 1_000;
 
 /**
  * Runs what is pending: in order within a lane, within the limits, again when that can help. The disk is told before a
@@ -44,6 +49,9 @@ export class Scheduler {
   #stopping = false;
   #pending = 0;
   #pendingBytes = 0;
+  readonly #pendingOf = new Map<string, number>();
+  readonly #parked = new Set<string>();
+  readonly #condemned = new Map<string, string>();
   #dead = 0;
   #idle: (() => void)[] = [];
 
@@ -105,8 +113,29 @@ export class Scheduler {
     this.#pump();
   }
 
+  /** Starts nothing more of the group. */
+  park(group: string): void {
+    this.#parked.add(group);
+    this.#lanes.park(group);
+    this.#rest();
+  }
+
+  letGo(group: string): void {
+    this.#parked.delete(group);
+    this.#lanes.letGo(group);
+    this.#pump();
+  }
+
+  /** Whatever of the group would run from now on is dead instead. */
+  condemn(group: string, reason: string): void {
+    this.#condemned.set(group, reason);
+    const [oldest] = this.#condemned.keys();
+    if (this.#condemned.size > mostCondemned && oldest !== undefined) this.#condemned.delete(oldest);
+  }
+
+  /** Resolves when nothing is pending but what is parked. */
   idle(): Promise<void> {
-    if (this.#pending === 0) return Promise.resolve();
+    if (this.#isIdle) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
@@ -162,9 +191,14 @@ export class Scheduler {
     this.#watch(delivery);
     const content = await this.#open(delivery, started);
     const begun = clock.now();
-    const outcome = content === undefined ? undefined : await this.#attempt(delivery, content);
+    const condemned = this.#condemned.get(delivery.group);
+    const runs = content !== undefined && condemned === undefined;
+    const outcome = runs ? await this.#attempt(delivery, content) : undefined;
     const now = clock.now();
-    const ending = decideEnding({ row: delivery.row, content, outcome, limits, random, now });
+    const ending: Ending =
+      condemned === undefined
+        ? decideEnding({ row: delivery.row, content, outcome, limits, random, now, parks: true })
+        : { outcome: "dead", reason: condemned, steps: [], cause: undefined };
     await this.#persistently(() => writeEnding(store, delivery.row.id, ending, now));
     this.#close(delivery, ending);
     this.#tell({ delivery: storedOf(delivery, content), durationMs: now - begun, outcome: ending.outcome }, ending);
@@ -216,10 +250,20 @@ export class Scheduler {
     if (ending.outcome === "retry") {
       delivery.row = { ...delivery.row, failures: delivery.row.failures + 1, notBefore: ending.notBefore };
       this.#room.wait(delivery);
-    } else this.#lanes.end(delivery);
+    } else if (ending.outcome === "interrupted" && ending.parked !== undefined) this.#setBack(delivery, ending.parked);
+    else this.#lanes.end(delivery);
     if (ending.outcome === "dead") this.#dead++;
     if (ending.outcome === "done" || ending.outcome === "dead") this.#count(delivery, -1);
     this.#pump();
+  }
+
+  /** Back to the head of its lane, as if it had not been started. */
+  #setBack(delivery: QueuedDelivery, reason: string): void {
+    this.park(delivery.group);
+    this.#lanes.hold(delivery);
+    this.#lanes.resume(delivery);
+    this.#options.onPark?.(delivery.group, reason);
+    this.#rest();
   }
 
   #tell(run: FinishedRun, ending: Ending): void {
@@ -252,7 +296,23 @@ export class Scheduler {
   #count(delivery: QueuedDelivery, sign: 1 | -1): void {
     this.#pending += sign;
     this.#pendingBytes += sign * delivery.row.size;
-    if (this.#pending > 0) return;
+    const ofGroup = (this.#pendingOf.get(delivery.group) ?? 0) + sign;
+    if (ofGroup > 0) this.#pendingOf.set(delivery.group, ofGroup);
+    else this.#pendingOf.delete(delivery.group);
+    this.#rest();
+  }
+
+  get #isIdle(): boolean {
+    if (this.#pending === 0) return true;
+    if (this.#lanes.running > 0) return false;
+    let parked = 0;
+    for (const group of this.#parked) parked += this.#pendingOf.get(group) ?? 0;
+    return this.#pending === parked;
+  }
+
+  /** Tells those who wait for it when there is nothing left to do. */
+  #rest(): void {
+    if (this.#idle.length === 0 || !this.#isIdle) return;
     const waiters = this.#idle;
     this.#idle = [];
     for (const resolve of waiters) resolve();

@@ -38,7 +38,7 @@ export function judge(options: VerdictOptions): Verdict {
 }
 
 function judgeStep({ step, reason, advice }: StepFailure, { triedBefore }: VerdictOptions): FailedStep {
-  const again = advice === "backoff" || (advice === "once" && !triedBefore.has(step));
+  const again = advice === "backoff" || advice === "park" || (advice === "once" && !triedBefore.has(step));
   return { step, state: again ? "failed" : "dead", error: shorten(reason) };
 }
 

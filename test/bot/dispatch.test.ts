@@ -358,7 +358,7 @@ describe("failures", () => {
     ["forbidden", "never"],
     ["invalid", "never"],
     ["gone", "never"],
-    ["suspended", "never"],
+    ["suspended", "park"],
   ])("GitHub's %s: %s", async (refusal, advice) => {
     const bot = fakeBot([plugin("hold", throwing(refused(refusal, 1_500)))]);
     const { failures } = await bot.receives("issue_comment", comment("/hold"));

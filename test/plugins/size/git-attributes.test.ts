@@ -125,3 +125,12 @@ describe("compileFileName", () => {
     expect(reads).toBeLessThan(20_000);
   });
 });
+
+it.each([
+  ["2,000 patterns", "x linguist-generated=true\n".repeat(2_000), true],
+  ["more", "x linguist-generated=true\n".repeat(2_001), false],
+  ["a pattern of 1,024 characters", `${"x".repeat(1_024)} linguist-generated=true\n`, true],
+  ["a longer one", `${"x".repeat(1_025)} linguist-generated=true\n`, false],
+])("takes %s: not too many, none too long", (_what, text, taken) => {
+  expect(parseGitAttributes(text) !== undefined).toBe(taken);
+});

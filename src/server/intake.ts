@@ -43,7 +43,7 @@ interface DeliveryHeaders {
 }
 
 const GUID = /^[0-9A-Za-z-]{1,128}$/;
-const EVENT = /^[a-z_]{1,64}$/;
+const EVENT = /^[a-z0-9_]{1,64}$/;
 const HOOK = /^[0-9A-Za-z._:-]{1,64}$/;
 
 /**

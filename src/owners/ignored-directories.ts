@@ -1,4 +1,4 @@
-import { compilePattern } from "./owner-pattern.ts";
+import { patternOrNothing } from "./owner-pattern.ts";
 import { levelsOf } from "./repository-path.ts";
 
 /**
@@ -6,12 +6,12 @@ import { levelsOf } from "./repository-path.ts";
  * Patterns that do not compile hide nothing. Prow: pkg/repoowners, walkFunc.
  */
 export function ignoredDirectories(patterns: readonly string[]): (directory: string) => boolean {
-  const compiled = patterns.flatMap((pattern) => compilePattern(pattern) ?? []);
+  const compiled = patterns.flatMap((pattern) => patternOrNothing(pattern) ?? []);
   const verdicts = new Map<string, boolean>();
   const matches = (directory: string): boolean => {
     const known = verdicts.get(directory);
     if (known !== undefined) return known;
-    const verdict = compiled.some((pattern) => pattern.matches(directory === "" ? "." : directory));
+    const verdict = compiled.some((pattern) => pattern.test(directory === "" ? "." : directory));
     verdicts.set(directory, verdict);
     return verdict;
   };

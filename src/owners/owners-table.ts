@@ -1,12 +1,13 @@
+import type { Pattern } from "../config/pattern.ts";
 import { sortedUnique } from "./byte-order.ts";
 import { normalLogin } from "./normal-login.ts";
-import { compilePattern, type OwnerPattern } from "./owner-pattern.ts";
+import { patternOrNothing } from "./owner-pattern.ts";
 import { type ListName, listNames, noOptions, type OwnersFile, type OwnersOptions } from "./owners-file.ts";
 import { type Aliases, expandAliases } from "./parse-aliases.ts";
 
 /** People or labels for the paths below a place that the pattern matches; for all of them without one. */
 export interface TableRule {
-  readonly pattern: OwnerPattern | undefined;
+  readonly pattern: Pattern | undefined;
   readonly members: ReadonlySet<string>;
 }
 
@@ -19,6 +20,9 @@ export interface TableEntry {
 /** Every place of a repository that says something about owners, by path; the root is the empty string. */
 export type OwnersTable = ReadonlyMap<string, TableEntry>;
 
+/** People and labels in one table; aliases multiply, and beyond this the files left over say nothing. */
+const maxMembers = 500_000;
+
 /**
  * Puts parsed files in their places, with logins normalised and aliases written out. Patterns that do not compile are
  * left out. Prow: pkg/repoowners, applyConfigToPath.
@@ -28,18 +32,30 @@ export function buildOwnersTable(
   aliases: Aliases,
 ): OwnersTable {
   const table = new Map<string, TableEntry>();
+  let members = 0;
   for (const [place, file] of files) {
+    if (members > maxMembers) break;
     const entry = tableEntry(file, aliases);
+    members += membersOf(entry);
     const says = entry.options !== noOptions || listNames.some((name) => entry.rules[name].length > 0);
     if (says) table.set(place, entry);
   }
   return table;
 }
 
+/** How many people and labels the table names, repeats counted. */
+export function countMembers(table: OwnersTable): number {
+  return [...table.values()].reduce((sum, entry) => sum + membersOf(entry), 0);
+}
+
+function membersOf({ rules }: TableEntry): number {
+  return listNames.flatMap((name) => rules[name]).reduce((sum, { members }) => sum + members.size, 0);
+}
+
 function tableEntry(file: OwnersFile, aliases: Aliases): TableEntry {
   const rules: Record<ListName, TableRule[]> = { approvers: [], reviewers: [], requiredReviewers: [], labels: [] };
   for (const rule of file.rules) {
-    const pattern = rule.pattern === undefined ? undefined : compilePattern(rule.pattern);
+    const pattern = rule.pattern === undefined ? undefined : patternOrNothing(rule.pattern);
     if (rule.pattern !== undefined && pattern === undefined) continue;
     for (const name of listNames) {
       if (rule[name].length === 0) continue;
@@ -69,4 +85,12 @@ export function keepCollaborators(table: OwnersTable, collaborators: ReadonlySet
     kept.set(place, { options, rules: filtered });
   }
   return kept;
+}
+
+/** The same table where nothing is approved by itself. */
+export function withoutAutoApproval(table: OwnersTable): OwnersTable {
+  const strict = [...table].map(([place, { options, rules }]) => {
+    return [place, { options: { ...options, autoApproveUnownedSubfolders: false }, rules }] as const;
+  });
+  return new Map(strict);
 }

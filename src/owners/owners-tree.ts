@@ -77,7 +77,7 @@ export class OwnersTree implements Owners {
     for (const level of levelsOf(path)) {
       const rules = this.table.get(level)?.rules[kind] ?? [];
       const owns = rules.some(
-        ({ pattern, members }) => members.size > 0 && (pattern?.matches(relativeTo(level, path)) ?? true),
+        ({ pattern, members }) => members.size > 0 && (pattern?.test(relativeTo(level, path)) ?? true),
       );
       if (owns) return level;
     }
@@ -110,7 +110,7 @@ export class OwnersTree implements Owners {
       const entry = this.table.get(level);
       for (const { pattern, members } of entry?.rules[kind] ?? []) {
         differs ||= pattern !== undefined;
-        if (pattern?.matches(relativeTo(level, path)) ?? true) found.insert(layer, members);
+        if (pattern?.test(relativeTo(level, path)) ?? true) found.insert(layer, members);
       }
       if (found.members.size > 0 && (leafOnly || entry?.options.noParentOwners === true)) break;
       layer += 1;

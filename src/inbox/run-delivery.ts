@@ -1,4 +1,11 @@
-import { type DeliveryHandler, type StepFailure, StepFailures, type StoredDelivery } from "./inbox.ts";
+import {
+  type DeliveryHandler,
+  type RetryAdvice,
+  type StepFailure,
+  StepFailures,
+  type StoredDelivery,
+} from "./inbox.ts";
+import { InboxUnavailable } from "./inbox-unavailable.ts";
 import type { Timers } from "./timers.ts";
 
 /** How a run ended; `interrupted` means that the process stopped it. */
@@ -54,7 +61,9 @@ async function attempt(options: RunOptions, signal: AbortSignal): Promise<RunOut
   } catch (error) {
     if (stop.aborted) return { kind: "interrupted" };
     if (error instanceof StepFailures && error.failures.length > 0) return { kind: "failed", failures: error.failures };
-    return failed(error instanceof Error ? `${error.name}: ${error.message}` : String(error), error);
+    // The store's trouble passes, and says nothing about the delivery.
+    const advice = error instanceof InboxUnavailable ? "backoff" : "once";
+    return failed(error instanceof Error ? `${error.name}: ${error.message}` : String(error), error, advice);
   }
 }
 
@@ -63,6 +72,6 @@ function abandonment({ stop, runMs, abandonMs }: RunOptions): RunOutcome {
   return failed(`It went on for ${abandonMs} ms after its ${runMs} ms were up.`, undefined);
 }
 
-function failed(reason: string, cause: unknown): RunOutcome {
-  return { kind: "failed", failures: [{ step: wholeDelivery, reason, advice: "once", cause }] };
+function failed(reason: string, cause: unknown, advice: RetryAdvice = "once"): RunOutcome {
+  return { kind: "failed", failures: [{ step: wholeDelivery, reason, advice, cause }] };
 }

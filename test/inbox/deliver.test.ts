@@ -160,6 +160,17 @@ describe("trying again", () => {
     expect([runs, await inbox.dead(10)]).toMatchObject([2, [{ guid: "x", error: "TypeError: x is undefined" }]]);
   });
 
+  it("does not hold the store's own trouble against the delivery", async () => {
+    const { inbox, time } = await openRig();
+    let runs = 0;
+    inbox.start(async () => {
+      if (runs++ < 4) throw new InboxUnavailable("io", "the disk is away");
+    });
+    await inbox.put(delivery("x"));
+    await time.advance(3_600_000);
+    expect([runs, (await inbox.find("x"))?.state]).toEqual([5, "done"]);
+  });
+
   it("comes back no earlier than it was asked to", async () => {
     const { inbox, time } = await openRig();
     let runs = 0;

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Clock } from "../../src/clock.ts";
-import type { IncomingDelivery } from "../../src/inbox/inbox.ts";
 import { type InboxOptions, type OpenInbox, openInbox } from "../../src/inbox/open-inbox.ts";
 import type { StoreLink } from "../../src/inbox/sqlite/channel.ts";
 import { openDatabase } from "../../src/inbox/sqlite/open-database.ts";
@@ -139,11 +138,7 @@ export async function openRig(
   return { inbox, time, store, link, directory, lines };
 }
 
-/** A small delivery; the guid is its body. */
-export function delivery(guid: string, changes: Partial<IncomingDelivery> = {}): IncomingDelivery {
-  const base = { hook: "hook", guid, event: "issue_comment", lane: "lane", group: "group", receivedAt: 1 };
-  return { ...base, body: new TextEncoder().encode(guid), ...changes };
-}
+export { delivery } from "./delivery.ts";
 
 /** A promise and the functions that settle it. */
 export function gate(): { readonly opened: Promise<void>; open(): void } {

@@ -1,31 +1,46 @@
 import type { EffectLog } from "../inbox.ts";
+import { persistently } from "../persistently.ts";
+import type { Timers } from "../timers.ts";
+import { currentRun } from "./current-run.ts";
 import { HoldLost } from "./hold.ts";
-import { currentHold } from "./lane-runner.ts";
 import type { Membership } from "./membership.ts";
 
-/** An intent older than this when its answer comes back may be somebody else's by now. */
+export interface GuardOptions {
+  readonly membership: Membership;
+  readonly timers: Timers;
+  readonly monotonic: () => number;
+}
+
+/** What was answered later than this may have been acted on by somebody else in between. */
 const freshMs = 5_000;
 
 /**
- * The effect log for a process that may have stood still: an intent counts only when it was answered at once, under a
- * lease that still holds. Rejects with HoldLost otherwise, before the call to GitHub is made.
+ * The effect log for a process that may have stood still, and a database that may be away: waits for the database as long
+ * as the run lasts, and lets nobody act on an answer that came late. Rejects with HoldLost when the run has lost its
+ * delivery, before the call to GitHub is made.
  */
-export function guardedEffects(effects: EffectLog, membership: Membership, monotonic: () => number): EffectLog {
+export function guardedEffects(effects: EffectLog, options: GuardOptions): EffectLog {
+  const { membership, timers, monotonic } = options;
+  const insist = <T>(action: () => Promise<T>): Promise<T> => {
+    const run = currentRun();
+    return run === undefined ? action() : persistently(action, timers, run.signal);
+  };
   return {
-    async begin(effect) {
-      const asked = monotonic();
-      mustHold(membership);
-      const begun = await effects.begin(effect);
-      mustHold(membership);
-      if (begun.state === "new" && monotonic() - asked > freshMs) throw new HoldLost();
-      return begun;
-    },
-    settle: (effect, outcome) => effects.settle(effect, outcome),
+    begin: (effect) =>
+      insist(async () => {
+        const asked = monotonic();
+        mustHold(membership);
+        const begun = await effects.begin(effect);
+        mustHold(membership);
+        const late = begun.state === "new" && monotonic() - asked > freshMs;
+        return late ? { ...begun, state: "unknown" } : begun;
+      }),
+    settle: (effect, outcome) => insist(() => effects.settle(effect, outcome)),
   };
 }
 
 /** Throws when the calling run has lost its right to write, or may have. */
 export function mustHold(membership: Membership): void {
-  const hold = currentHold();
-  if (hold !== undefined && membership.lease()?.owner !== hold.owner) throw new HoldLost();
+  const run = currentRun();
+  if (run !== undefined && membership.lease()?.owner !== run.hold.owner) throw new HoldLost();
 }

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { setMaxListeners } from "node:events";
 import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
@@ -10,6 +9,7 @@ import { type RunOutcome, runDelivery, wholeDelivery } from "../run-delivery.ts"
 import type { FinishedRun } from "../scheduler.ts";
 import { pause, type Timers } from "../timers.ts";
 import { type Claim, type Claimed, claimNext } from "./claims.ts";
+import { runAs } from "./current-run.ts";
 import type { Database } from "./database.ts";
 import { recordEnding, recordStep } from "./endings.ts";
 import { GroupSlots } from "./group-slots.ts";
@@ -30,13 +30,6 @@ export interface LaneRunnerOptions {
   readonly onFinished: (run: FinishedRun) => void;
   /** There will be a job in so many milliseconds, of which nobody will be told. */
   readonly wakeIn: (ms: number) => void;
-}
-
-const holds = new AsyncLocalStorage<Hold>();
-
-/** The delivery in whose name the calling code runs. */
-export function currentHold(): Hold | undefined {
-  return holds.getStore();
 }
 
 /** Runs the next delivery of a lane whenever a job says that there is one. */
@@ -193,7 +186,7 @@ export class LaneRunner {
     const delivery = { ...storedOf(claimed), body: claimed.content.body };
     const { runMs, abandonMs } = limits;
     try {
-      return await holds.run(hold, () =>
+      return await runAs({ hold, signal }, () =>
         runDelivery({ delivery, handle, finishStep, timers, runMs, abandonMs, stop: signal }),
       );
     } finally {

@@ -29,6 +29,14 @@ const soonMs = 1_000;
 /** A word is sent four times in the length of a lease, which is given up a quarter before the others may take it. */
 const quarters = 4;
 
+/** How long a replica may be silent unless told, in milliseconds. */
+export const defaultLeaseMs = 20_000;
+
+/** The longest time until the others have what a dead replica held, in milliseconds. */
+export function leaseTakesMs(leaseMs: number = defaultLeaseMs): number {
+  return leaseMs + leaseMs / quarters;
+}
+
 /** This replica among the others: says that it is there, notices when it was not, and takes over from the dead. */
 export class Membership {
   readonly #options: MembershipOptions;

@@ -12,13 +12,14 @@ import type { PutOutcome } from "../store.ts";
 import { pause, systemTimers, type Timers } from "../timers.ts";
 import { BacklogCount } from "./backlog-count.ts";
 import { checkServer } from "./check-server.ts";
+import { currentRun } from "./current-run.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { deadDeliveries, findDelivery } from "./delivery-reads.ts";
 import { guardedEffects, mustHold } from "./guarded-effects.ts";
 import { JobWorkers } from "./job-workers.ts";
-import { currentHold, LaneRunner } from "./lane-runner.ts";
+import { LaneRunner } from "./lane-runner.ts";
 import { takeLease } from "./leases.ts";
-import { Membership } from "./membership.ts";
+import { defaultLeaseMs, Membership } from "./membership.ts";
 import { prune } from "./prune.ts";
 import { putBatch } from "./put-batch.ts";
 import { replayDelivery } from "./replay.ts";
@@ -47,7 +48,6 @@ const frontConnections = 6;
 /** Statements of runs, and the one connection that listens. */
 const workConnections = 12;
 const stopMs = 5_000;
-const defaultLeaseMs = 20_000;
 
 /**
  * Opens the inbox that several replicas share. Rejects with InboxRefused when it must not be used, and with
@@ -85,7 +85,11 @@ async function openOver(front: Database, work: Database, options: PostgresInboxO
     maxItems: 256,
     maxBytes: 8 * 1_048_576,
   });
-  const stores = sideStores(sideCalls(front, currentHold), clock, limits.blobBytes);
+  const stores = sideStores(
+    sideCalls(front, () => currentRun()?.hold),
+    clock,
+    limits.blobBytes,
+  );
   const lease = (name: string, ms: number) => takeLease(front, { name, owner: membership.id, ms });
   const stopPruner = startPruner({
     store: { prune: async (request) => (await lease("prune", 60_000)) && prune(front, request) },
@@ -147,7 +151,7 @@ async function openOver(front: Database, work: Database, options: PostgresInboxO
 
   return {
     ...stores,
-    effects: guardedEffects(stores.effects, membership, monotonic),
+    effects: guardedEffects(stores.effects, { membership, timers, monotonic }),
     found,
     put,
     start,

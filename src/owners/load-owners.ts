@@ -1,102 +1,122 @@
+import { createHash } from "node:crypto";
 import type { OwnersSettings } from "../config/configuration.ts";
 import type { GitHub, Tree, TreeEntry } from "../github/github.ts";
 import type { Logger } from "../log.ts";
-import { limitToPlaces, placesAbove } from "./limit-to-paths.ts";
 import type { Owners } from "./owners.ts";
 import { isRegularFile, type OwnersFileSelection, selectOwnersFiles } from "./owners-files.ts";
-import { keepCollaborators, type OwnersTable, withoutAutoApproval } from "./owners-table.ts";
-import { OwnersTree } from "./owners-tree.ts";
-import { TableCache } from "./table-cache.ts";
+import { type OwnersTable, withoutAutoApproval } from "./owners-table.ts";
+import { ownersOf, tableOf } from "./resolve-owners.ts";
 
-/** What loading asks of GitHub. */
+/** Where a repository's files and collaborators are read. */
 export type OwnersSource = Pick<GitHub, "tree" | "blob" | "collaborators">;
 
-export interface LoadRequest {
+export interface LoadOptions {
   readonly settings: OwnersSettings;
-  /** The paths that will be asked about; only files that matter for them are read. Absent: all of the tree. */
-  readonly paths?: readonly string[] | undefined;
-  readonly log?: Pick<Logger, "info" | "warn"> | undefined;
-}
-
-export interface LoadedOwners extends Owners {
-  /**
-   * What the answers rest on: the whole `tree`; the files above the asked `paths`, and then every other path is refused;
-   * or the `root` file alone, because GitHub cut the listing, and then root approvers have to approve everything.
-   */
-  readonly scope: "tree" | "paths" | "root";
+  readonly log: Logger;
 }
 
 export interface OwnersLoader {
-  /** Who owns what at a commit. Rejects when GitHub does not give the tree or one of its files; a broken file is skipped. */
-  load(source: OwnersSource, commit: string, request: LoadRequest): Promise<LoadedOwners>;
+  /**
+   * The owners at a commit. Unchanged OWNERS files cost nothing, however often the commit moves. Where GitHub cuts the
+   * tree's listing short, only the root's files count, so that nobody approves what an unseen file gives to others.
+   */
+  load(source: OwnersSource, commit: string, options: LoadOptions): Promise<Owners>;
 }
 
 export interface OwnersLoaderOptions {
-  /** Characters of OWNERS text whose meaning is kept in memory; default 8 Mi, for hundreds of repositories. */
+  /** How many different states of OWNERS files are kept in memory. */
   readonly cacheSize?: number;
 }
 
-/**
- * Loads owners through caches that content alone decides: files by blob id, trees by the ids of their files. Collaborators
- * are asked for on every load; when GitHub does not list them nobody is left out, as in Prow.
- */
-export function createOwnersLoader({ cacheSize = 8 * 1024 * 1024 }: OwnersLoaderOptions = {}): OwnersLoader {
-  const cache = new TableCache(cacheSize);
+/** OWNERS files asked for at once. */
+const AT_ONCE = 8;
+
+export function createOwnersLoader({ cacheSize = 64 }: OwnersLoaderOptions = {}): OwnersLoader {
+  const tables = new RecentTables(cacheSize);
   return {
-    async load(source, commit, request) {
-      const [tree, collaborators] = await Promise.all([source.tree(commit), listCollaborators(source, request)]);
-      const scope: LoadedOwners["scope"] = tree.truncated ? "root" : request.paths === undefined ? "tree" : "paths";
-      if (scope === "root")
-        request.log?.warn({ commit }, "tree is too large to list, only the root OWNERS file counts");
-      const places = scope === "paths" ? placesAbove(request.paths ?? []) : undefined;
-      const files = selectFrom(tree, request.settings, places);
-      const table = await cache.table(files, { source, log: request.log });
-      const owners = ownersOf(scope === "root" ? withoutAutoApproval(table) : table, request.settings, collaborators);
-      return Object.assign(places === undefined ? owners : limitToPlaces(owners, places), { scope });
+    async load(source, commit, { settings, log }) {
+      const [tree, collaborators] = await Promise.all([
+        source.tree(commit),
+        collaboratorsOf(source, { settings, log }),
+      ]);
+      if (tree.truncated) log.warn({ commit }, "the tree is too large to list: only the root's OWNERS count");
+      const selected = selectOwnersFiles(visibleFiles(tree), settings);
+      const table = await tables.get(keyOf(selected), () => readTable(source, selected));
+      return ownersOf(tree.truncated ? withoutAutoApproval(table) : table, {
+        settings,
+        ...(collaborators === undefined ? {} : { collaborators }),
+      });
     },
   };
 }
 
-function ownersOf(
-  table: OwnersTable,
-  settings: OwnersSettings,
-  collaborators: ReadonlySet<string> | undefined,
-): Owners {
-  return new OwnersTree(
-    collaborators === undefined ? table : keepCollaborators(table, collaborators),
-    settings.fileName,
-  );
+function visibleFiles({ entries, truncated }: Tree): readonly TreeEntry[] {
+  const files = entries.filter(isRegularFile);
+  return truncated ? files.filter((entry) => !entry.path.includes("/")) : files;
 }
 
-function selectFrom(
-  tree: Tree,
-  settings: OwnersSettings,
-  places: ReadonlySet<string> | undefined,
-): OwnersFileSelection<TreeEntry> {
-  const regular = tree.entries.filter(isRegularFile);
-  if (tree.truncated) {
-    const atRoot = regular.filter((entry) => !entry.path.includes("/"));
-    return { ...selectOwnersFiles(atRoot, settings), markdown: [] };
-  }
-  const { owners, markdown, aliases } = selectOwnersFiles(regular, settings);
-  if (places === undefined) return { owners, markdown, aliases };
-  return {
-    owners: owners.filter(({ path }) => places.has(path.slice(0, Math.max(0, path.lastIndexOf("/"))))),
-    markdown: markdown.filter(({ path }) => places.has(path)),
-    aliases,
-  };
-}
-
-async function listCollaborators(
+/** Undefined where everybody counts. Prow does not filter either when the list cannot be had. */
+async function collaboratorsOf(
   source: OwnersSource,
-  { settings, log }: LoadRequest,
+  { settings, log }: LoadOptions,
 ): Promise<ReadonlySet<string> | undefined> {
   if (settings.skipCollaborators) return undefined;
   try {
     return await source.collaborators();
-  } catch (error) {
-    // Prow: an App may lack the permission, and then OWNERS count as written.
-    log?.warn({ err: error }, "collaborators cannot be listed, owners are not filtered");
+  } catch (err) {
+    log.warn({ err }, "the collaborators cannot be listed: OWNERS count unfiltered");
     return undefined;
+  }
+}
+
+async function readTable(source: OwnersSource, selected: OwnersFileSelection<TreeEntry>): Promise<OwnersTable> {
+  const entries = allOf(selected);
+  const texts = new Map<string, string>();
+  for (let start = 0; start < entries.length; start += AT_ONCE) {
+    const part = entries.slice(start, start + AT_ONCE);
+    await Promise.all(part.map(async ({ id }) => texts.set(id, await source.blob(id))));
+  }
+  const withText = ({ path, id }: TreeEntry) => ({ path, text: texts.get(id) ?? "" });
+  const { owners, markdown, aliases } = selected;
+  return tableOf({
+    owners: owners.map(withText),
+    markdown: markdown.map(withText),
+    aliases: aliases === undefined ? undefined : withText(aliases),
+  });
+}
+
+function allOf({ owners, markdown, aliases }: OwnersFileSelection<TreeEntry>): readonly TreeEntry[] {
+  return [...owners, ...markdown, ...(aliases === undefined ? [] : [aliases])];
+}
+
+/** Files of the same contents in the same places say the same. */
+function keyOf(selected: OwnersFileSelection<TreeEntry>): string {
+  const { owners, markdown, aliases } = selected;
+  const lines = [owners, markdown, aliases === undefined ? [] : [aliases]].map((entries) =>
+    entries.map(({ path, id }) => `${id} ${path}`).join("\n"),
+  );
+  return createHash("sha256").update(lines.join("\n\n")).digest("base64");
+}
+
+/** The tables used last; one that is being read is waited for, one that failed is read again. */
+class RecentTables {
+  readonly #most: number;
+  readonly #tables = new Map<string, Promise<OwnersTable>>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get(key: string, read: () => Promise<OwnersTable>): Promise<OwnersTable> {
+    const known = this.#tables.get(key);
+    this.#tables.delete(key);
+    const table = known ?? read();
+    this.#tables.set(key, table);
+    if (known === undefined) table.catch(() => this.#tables.delete(key));
+    for (const oldest of this.#tables.keys()) {
+      if (this.#tables.size <= this.#most) break;
+      this.#tables.delete(oldest);
+    }
+    return table;
   }
 }

@@ -43,11 +43,6 @@ export function buildOwnersTable(
   return table;
 }
 
-/** How many people and labels the table names, repeats counted. */
-export function countMembers(table: OwnersTable): number {
-  return [...table.values()].reduce((sum, entry) => sum + membersOf(entry), 0);
-}
-
 function membersOf({ rules }: TableEntry): number {
   return listNames.flatMap((name) => rules[name]).reduce((sum, { members }) => sum + members.size, 0);
 }

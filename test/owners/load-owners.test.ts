@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { OwnersSettings } from "../../src/config/configuration.ts";
 import type { Tree } from "../../src/github/github.ts";
 import { silentLogger } from "../../src/log.ts";
+import { filesApproved } from "../../src/owners/approval.ts";
 import { createOwnersLoader, type OwnersSource } from "../../src/owners/load-owners.ts";
 
 const settings: OwnersSettings = {
@@ -114,6 +115,13 @@ it("lets only the root's owners approve when the listing is cut short", async ()
   repo.commits.c1 = treeOf({ OWNERS: "approvers: [ann]", "a/OWNERS": "approvers: [pat]" }, true);
   const owners = await createOwnersLoader().load(repo.source, "c1", { settings, log });
   expect([...owners.approvers("a/x")]).toEqual(["ann"]);
+});
+
+it("approves nothing by itself when the listing is cut short", async () => {
+  const repo = repository({});
+  repo.commits.c1 = treeOf({ OWNERS: "options: {auto_approve_unowned_subfolders: true}\napprovers: [ann]" }, true);
+  const owners = await createOwnersLoader().load(repo.source, "c1", { settings, log });
+  expect(filesApproved({ owners, files: ["a/b/x"], approved: new Set() })).toBe(false);
 });
 
 it("tries again after a failure", async () => {

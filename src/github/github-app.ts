@@ -18,6 +18,7 @@ import type { PlannedWrite } from "./plan-writes.ts";
 import { alone, type Sharing } from "./sharing.ts";
 import { type Sleep, systemSleep } from "./sleep.ts";
 import type { BlobStore, EffectLog, KeyValueStore } from "./stores.ts";
+import { createSurvey, type Survey } from "./survey.ts";
 import { TimedCache } from "./timed-cache.ts";
 import type { Services } from "./verb-context.ts";
 
@@ -63,6 +64,8 @@ export interface GitHubConnections {
   /** Undefined when the installation is gone, and for a token. */
   installationPermissions(installation: number): Promise<InstallationGrant | undefined>;
   readonly deliveries: HookDeliveries;
+  /** What is asked outside of any delivery. */
+  readonly survey: Survey;
   /** The installation was deleted or suspended: its token and everything read through it are dropped. */
   forget(installation: number): void;
   /** A push event arrived: `at` in milliseconds since the epoch, `sha` all zeros for a deleted branch. */
@@ -85,6 +88,7 @@ export function createGitHub(options: GitHubOptions): GitHubConnections {
     app: () => identity.identity(),
     installationPermissions: (installation) => identity.grant(installation),
     deliveries: hookDeliveries(pool.self),
+    survey: createSurvey(pool, options.settings.credentials.kind),
     forget(installation) {
       pool.forget(installation);
       services.content.forget(String(installation));

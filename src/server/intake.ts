@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Inbox, PutResult } from "../inbox/inbox.ts";
 import type { Logger } from "../log.ts";
 import type { ByteBudget } from "./byte-budget.ts";
+import { hookName } from "./hook-name.ts";
 import { readBody } from "./read-body.ts";
 import { looksLikeSignature, startSignatureCheck } from "./signature.ts";
 
@@ -44,7 +45,6 @@ interface DeliveryHeaders {
 
 const GUID = /^[0-9A-Za-z-]{1,128}$/;
 const EVENT = /^[a-z0-9_]{1,64}$/;
-const HOOK = /^[0-9A-Za-z._:-]{1,64}$/;
 
 /**
  * Answers one webhook request: 202 once the delivery is on disk, or a status and one sentence. The signature is checked
@@ -79,15 +79,7 @@ function readHeaders(request: IncomingMessage): DeliveryHeaders | Answer {
     return refuse(400, "The X-GitHub-Delivery header is missing or malformed.");
   const signature = single(request, "x-hub-signature-256");
   if (!looksLikeSignature(signature)) return UNSIGNED;
-  return { event, guid, signature, hook: hookOf(request) };
-}
-
-/** A hook is known by its installation target and its id; a body sent by hand has neither. */
-function hookOf(request: IncomingMessage): string {
-  const parts = ["x-github-hook-installation-target-type", "x-github-hook-installation-target-id", "x-github-hook-id"]
-    .map((name) => single(request, name))
-    .filter((value) => value !== undefined && HOOK.test(value));
-  return parts.join(":") || "direct";
+  return { event, guid, signature, hook: hookName((name) => single(request, name)) };
 }
 
 /** A header that was sent exactly once; Node joins repeats with a comma, which no valid value here contains. */

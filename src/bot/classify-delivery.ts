@@ -1,5 +1,6 @@
 import type { RepoName } from "../config/section.ts";
 import type { EventName } from "../plugin-kit/events.ts";
+import { ACCOUNT_GROUP, accountEvent } from "./account-event.ts";
 import { commentFromEvent } from "./comment-from-event.ts";
 import { type BotEvent, decodePayload, parseObject } from "./decode-event.ts";
 import { type ObeyedBots, obeyedLines } from "./obeyed-lines.ts";
@@ -22,12 +23,15 @@ export interface ClassifyOptions {
 
 /**
  * Decides over the verified bytes of a delivery before it is stored: wanted are events a plugin enabled for the
- * repository listens to, and texts with a command line that their author may be answered for. Never throws.
+ * repository listens to, what happens to an installation, and texts with a command line that their author may be answered for. Never throws.
  */
 export function createClassifier(options: ClassifyOptions): (event: string, body: Uint8Array) => Classification {
   return (header, body) => {
     const payload = parseObject(body);
     if (payload === undefined) return { kind: "malformed" };
+    const about = accountEvent(header, payload);
+    if (about !== undefined)
+      return { kind: "wanted", lane: `installation:${about.installation}`, group: ACCOUNT_GROUP };
     const decoded = decodePayload(header, payload);
     if (decoded.kind !== "event")
       return { kind: "unwanted", reason: "reason" in decoded ? decoded.reason : "malformed" };

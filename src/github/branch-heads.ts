@@ -19,10 +19,13 @@ const limit = 10_000;
  */
 export class BranchHeads {
   readonly #clock: Clock;
+  readonly #soleSince: () => number;
   readonly #heads = new Map<string, Head>();
 
-  constructor(clock: Clock) {
+  /** Push events that others were told of until `soleSince` are not known here. */
+  constructor(clock: Clock, soleSince: () => number = () => 0) {
     this.#clock = clock;
+    this.#soleSince = soleSince;
   }
 
   /** A push event: `sha` is all zeros when the branch was deleted. */
@@ -41,7 +44,8 @@ export class BranchHeads {
   /** The tip, or undefined when GitHub has to be asked. */
   known(branch: { readonly repo: RepoRef; readonly name: string }): string | undefined {
     const head = this.#heads.get(keyOf(branch));
-    return head && this.#clock.now() - head.pushedAt < believedFor ? head.sha : undefined;
+    if (head === undefined || head.pushedAt <= this.#soleSince()) return undefined;
+    return this.#clock.now() - head.pushedAt < believedFor ? head.sha : undefined;
   }
 }
 

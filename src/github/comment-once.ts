@@ -19,6 +19,8 @@ interface Intent {
   readonly body: string;
   readonly effect: string;
   readonly marker: string;
+  /** Since when a store that is no more may have made it; undefined without doubt. */
+  readonly doubtedSince: number | undefined;
 }
 
 /** The effect log knew the comment already; stops the request before it is sent. */
@@ -43,13 +45,14 @@ export async function commentOnce(
 ): Promise<void> {
   const { delivery, plugin, repo, services } = context;
   const effect = effectId({ delivery, plugin, repo: `${repo.owner}/${repo.name}`, number, ordinal });
-  const intent = { number, body, effect, marker: commentMarker(effect, services.markerSecret) };
+  const doubtedSince = await services.doubtedSince(delivery);
+  const intent = { number, body, effect, marker: commentMarker(effect, services.markerSecret), doubtedSince };
   const begun = await post(context, intent);
   if (begun === undefined || begun.state === "done") return;
   const found = await look(context, intent, begun.since);
   await services.effects.settle(effect, found ? "done" : "refused");
   if (found) context.snapshot.comments.posted(number, found);
-  else await postAgain(context, intent);
+  else await postAgain(context, { ...intent, doubtedSince: undefined });
 }
 
 /** After a look that found nothing the intent is new; anyone else who begins it now is another process, to be left alone. */
@@ -64,6 +67,7 @@ async function post(context: VerbContext, intent: Intent): Promise<AlreadyBegun 
   const beforeSend = async () => {
     const { state, since } = await context.services.effects.begin(intent.effect);
     if (state !== "new") throw new AlreadyBegun(state, since);
+    if (intent.doubtedSince !== undefined) throw new AlreadyBegun("unknown", intent.doubtedSince);
     sent = true;
   };
   try {

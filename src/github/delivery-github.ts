@@ -44,8 +44,8 @@ export interface DeliveryServices {
 
 export function deliveryGitHub(shared: DeliveryServices, scope: DeliveryScope): DeliveryGitHub {
   const { services } = shared;
-  const { ownWrites, startedAt, clock } = services;
-  const snapshot = new DeliverySnapshot({ ...scope, ownWrites, startedAt, clock });
+  const { ownWrites, clock } = services;
+  const snapshot = new DeliverySnapshot({ ...scope, ownWrites, soleSince: services.soleSince(), clock });
   const { repo, delivery, receivedAt, signal: deliverySignal } = scope;
   const tenant = tenantOf(shared, scope);
   const send = sendFor(shared, scope);

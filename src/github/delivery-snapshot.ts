@@ -15,8 +15,8 @@ export interface SnapshotOrigin extends PayloadTimes {
   readonly repo: RepoRef;
   readonly payload: Payload;
   readonly ownWrites: OwnWrites;
-  /** When this process began; what an earlier one wrote until then is not among the own writes. */
-  readonly startedAt: number;
+  /** What another process wrote until this moment is not among the own writes. */
+  readonly soleSince: number;
   readonly clock: Clock;
 }
 
@@ -50,8 +50,8 @@ export class DeliverySnapshot {
 
   /** Judged at the start, before writes of this very delivery could put its own payload in doubt. */
   #begin(told: Issue): void {
-    const { payload, ownWrites, startedAt, clock, repo } = this.#origin;
-    if (!isFresh(this.#origin, clock.now()) || predatesOwnWrite(this.#origin, { at: startedAt })) return;
+    const { payload, ownWrites, soleSince, clock, repo } = this.#origin;
+    if (!isFresh(this.#origin, clock.now()) || predatesOwnWrite(this.#origin, { at: soleSince })) return;
     const issue = { repo, number: told.number };
     if (labelsInDoubt(this.#origin, told.labels, ownWrites.last(issue, "labels"))) return;
     const snapshot = this.of(told.number);

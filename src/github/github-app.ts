@@ -15,7 +15,7 @@ import { type HookDeliveries, hookDeliveries } from "./hook-deliveries.ts";
 import { defaultLimits, type LimitSettings } from "./limits.ts";
 import { OwnWrites } from "./own-writes.ts";
 import type { PlannedWrite } from "./plan-writes.ts";
-import { alone, type Sharing } from "./sharing.ts";
+import { alone, type Sharing, soleSince } from "./sharing.ts";
 import { type Sleep, systemSleep } from "./sleep.ts";
 import type { BlobStore, EffectLog, KeyValueStore } from "./stores.ts";
 import { createSurvey, type Survey } from "./survey.ts";
@@ -44,6 +44,8 @@ export interface GitHubOptions {
    * may be posted twice.
    */
   readonly markerSecret?: string;
+  /** Since when a delivery may have had effects that `effects` does not know of; undefined when there is no doubt. */
+  readonly doubtedSince?: (delivery: string) => Promise<number | undefined>;
   readonly clock?: Clock;
   readonly sleep?: Sleep;
   readonly fetch?: typeof fetch;
@@ -135,17 +137,20 @@ function octokitSettings({ settings, log, fetch: given }: GitHubOptions): Octoki
 }
 
 function createServices(options: GitHubOptions, clock: Clock, identity: AppIdentity): Services {
+  const sole = soleSince(options.sharing ?? alone, clock);
   return {
     clock,
     sleep: options.sleep ?? systemSleep,
     log: options.log,
     effects: options.effects,
     markerSecret: options.markerSecret ?? randomBytes(32).toString("hex"),
+    doubtedSince: options.doubtedSince ?? (async () => undefined),
     startedAt: clock.now(),
+    soleSince: sole,
     minute: new TimedCache(clock, minuteMs),
     content: new ContentStore(options.blobs),
     ownWrites: new OwnWrites(),
-    branchHeads: new BranchHeads(clock),
+    branchHeads: new BranchHeads(clock, options.sharing === undefined ? undefined : sole),
     graphql: new GraphqlService(clock),
     login: () => identity.login(),
   };

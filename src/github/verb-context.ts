@@ -23,6 +23,10 @@ export interface Services {
   /** Keys the markers in comments. */
   readonly markerSecret: string;
   readonly startedAt: number;
+  /** Since when a delivery may have had effects that the effect log does not know of. */
+  readonly doubtedSince: (delivery: string) => Promise<number | undefined>;
+  /** Since when nobody else has written for the same installations. */
+  readonly soleSince: () => number;
   /** Answers about people and labels, for a minute. */
   readonly minute: TimedCache;
   readonly content: ContentStore;

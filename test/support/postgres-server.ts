@@ -10,7 +10,7 @@ export interface PostgresServer {
   url(database: string): string;
   /** A new, empty database; resolves to its address. */
   create(name: string): Promise<string>;
-  query(text: string): Promise<readonly Record<string, unknown>[]>;
+  query(text: string, database?: string): Promise<readonly Record<string, unknown>[]>;
   /** Stops it, `immediate` the way a crash does, and starts it again. */
   restart(mode: "fast" | "immediate"): Promise<void>;
   halt(mode: "fast" | "immediate"): Promise<void>;
@@ -77,8 +77,10 @@ class LocalPostgres implements PostgresServer {
     return this.url(name);
   }
 
-  async query(text: string): Promise<readonly Record<string, unknown>[]> {
-    const client = new pg.Client({ connectionString: this.url("postgres") });
+  async query(text: string, database = "postgres"): Promise<readonly Record<string, unknown>[]> {
+    const client = new pg.Client({ connectionString: this.url(database) });
+    // A server that is stopped meanwhile answers the question with an error, too.
+    client.on("error", () => {});
     await client.connect();
     try {
       return (await client.query<Record<string, unknown>>(text)).rows;

@@ -35,6 +35,7 @@ export class JobWorkers {
   }
 
   start(): void {
+    if (this.#stopping) return;
     const { database, log, concurrency, forbidden, run, onPool, timers } = this.#options;
     const pool = runTaskList(
       {
@@ -58,9 +59,7 @@ export class JobWorkers {
     const again = (error?: unknown) => {
       if (this.#stopping) return;
       log.warn({ err: error }, "the job workers ended; starting them again");
-      timers.after(restartMs, () => {
-        if (!this.#stopping) this.start();
-      });
+      timers.after(restartMs, () => this.start());
     };
     pool.promise.then(() => again(), again);
   }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import type { Logger } from "../../log.ts";
 import type { CrashReport } from "../store.ts";
-import type { Timers } from "../timers.ts";
+import { pause, type Timers } from "../timers.ts";
 import type { Database } from "./database.ts";
 import { countReplicas, leave, register, sayAlive, sweepReplicas, wakeForgotten } from "./replicas.ts";
 
@@ -28,6 +28,7 @@ export interface Lease {
 const soonMs = 1_000;
 /** A word is sent four times in the length of a lease, which is given up a quarter before the others may take it. */
 const quarters = 4;
+const settleMs = 250;
 
 /** How long a replica may be silent unless told, in milliseconds. */
 export const defaultLeaseMs = 20_000;
@@ -45,7 +46,8 @@ export class Membership {
   #controller: AbortController | undefined;
   /** When the last word that reached the database was sent. */
   #said = Number.NEGATIVE_INFINITY;
-  #replicas = 1;
+  /** The last counts: whoever left may have written a moment ago. */
+  #counts: readonly number[] = [1];
   #left = false;
   #cancel = () => {};
   #waiting: (() => void)[] = [];
@@ -54,9 +56,9 @@ export class Membership {
     this.#options = options;
   }
 
-  /** How many replicas were alive a few seconds ago, this one included. */
+  /** The most replicas that were alive at once in the length of a lease, this one included. */
   get replicas(): number {
-    return this.#replicas;
+    return Math.max(...this.#counts);
   }
 
   get id(): string {
@@ -68,7 +70,7 @@ export class Membership {
     const { database, leaseMs } = this.#options;
     await this.#register();
     const { interrupted, quarantined } = await sweepReplicas(database, this.#options);
-    this.#replicas = await countReplicas(database, leaseMs);
+    await this.#count();
     this.#later(leaseMs / quarters);
     return { interrupted, quarantined };
   }
@@ -101,6 +103,12 @@ export class Membership {
   /** The database does not know this replica any more: its right is over until it has said its name again. */
   disown(owner: string): void {
     if (owner === this.#id) this.#lose();
+  }
+
+  /** Resolves when the others have had the time to hear of this replica, or when the signal fires. */
+  async heard(signal: AbortSignal): Promise<void> {
+    const { timers, leaseMs } = this.#options;
+    if (this.replicas > 1) await pause(timers, leaseMs / quarters + settleMs, signal);
   }
 
   /** Gives back the place and all that is still held. */
@@ -157,13 +165,18 @@ export class Membership {
     await this.#register();
   }
 
+  async #count(): Promise<void> {
+    const { database, leaseMs } = this.#options;
+    this.#counts = [...this.#counts, await countReplicas(database, leaseMs)].slice(-quarters);
+  }
+
   async #lookAround(): Promise<void> {
     const { database, leaseMs, log } = this.#options;
     const { lost, interrupted, quarantined } = await sweepReplicas(database, this.#options);
     for (const replica of lost) log.warn({ replica }, "a replica fell silent; its deliveries run elsewhere");
     if (interrupted > 0) log.warn({ interrupted }, "took over deliveries of a replica that fell silent");
     for (const guid of quarantined) log.error({ guid }, "delivery is dead: the process died too often while it ran");
-    this.#replicas = await countReplicas(database, leaseMs);
+    await this.#count();
     await wakeForgotten(database, this.#id, leaseMs);
   }
 }

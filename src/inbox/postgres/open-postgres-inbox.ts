@@ -99,6 +99,7 @@ async function openOver(front: Database, work: Database, options: PostgresInboxO
     log,
     onPruned: () => backlog.read(),
   });
+  const stopping = new AbortController();
   const arriving = new Set<Promise<unknown>>();
   let runner: LaneRunner | undefined;
   let workers: JobWorkers | undefined;
@@ -135,12 +136,15 @@ async function openOver(front: Database, work: Database, options: PostgresInboxO
       run: (job) => running.run(job),
       onPool: (id) => membership.lockAs([id]),
     });
-    workers.start();
+    const starting = workers;
+    // Until the others know that they share, they trust what only they have written.
+    void membership.heard(stopping.signal).then(() => starting.start());
   }
 
   async function close(graceMs: number): Promise<void> {
     stopPruner();
     backlog.stop();
+    stopping.abort();
     await Promise.allSettled(arriving);
     const stopped = Promise.all([runner?.stop(graceMs), workers?.stop()]);
     await within(stopped, graceMs + stopMs, timers);

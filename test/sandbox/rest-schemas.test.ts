@@ -121,6 +121,7 @@ const reads: Row[] = [
   [`GET ${R}/contents/{path}`, "boss", 200],
   [`GET ${R}/compare/{basehead}`, "boss", 200],
   [`GET ${R}/branches`, "boss", 200],
+  [`GET ${R}/activity`, "boss", 200],
   [`GET ${R}/branches/{branch}`, "boss", 200],
   [`GET ${R}/branches/{branch}/protection`, "boss", 404],
   ["GET /search/issues", "boss", 200, { query: "?q=repo:acme/app+is:pr" }],

@@ -7,7 +7,7 @@ import { fullName } from "../render/repository.ts";
 import type { Acting } from "../state/actor.ts";
 import { commitOn } from "../state/committing.ts";
 import { pullsFrom } from "../state/pulls.ts";
-import type { Account, Pull, Repository } from "../state/records.ts";
+import type { Account, Pull, Push, Repository } from "../state/records.ts";
 import { announce, announceSubject } from "./announce.ts";
 import { demand } from "./guard.ts";
 import { remember } from "./timeline.ts";
@@ -123,7 +123,24 @@ interface Move {
 const NOTHING = "0".repeat(40);
 
 function announcePush(acting: Acting, repository: Repository, move: Move): void {
+  const { world, by } = acting;
+  const { ref, before = NOTHING, after = NOTHING } = move;
+  repository.pushes.push({
+    id: world.nextId(),
+    ref,
+    before,
+    after,
+    at: world.now(),
+    actor: by.account,
+    kind: kindOf(move),
+  });
   announce(acting, "push", { repository, fields: () => pushFields(acting, repository, move) });
+}
+
+function kindOf({ before, after, forced }: Move): Push["kind"] {
+  if (before === undefined) return "branch_creation";
+  if (after === undefined) return "branch_deletion";
+  return forced ? "force_push" : "push";
 }
 
 function pushFields(acting: Acting, repository: Repository, move: Move): Json {

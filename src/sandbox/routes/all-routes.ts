@@ -1,6 +1,7 @@
 import type { HookSender } from "../hooks/hook-sender.ts";
 import type { Route } from "../http/call.ts";
 import type { Tokens } from "../http/tokens.ts";
+import { activityRoutes } from "./activity.ts";
 import { appRoutes } from "./app.ts";
 import { commentRoutes } from "./comments.ts";
 import { gitRoutes } from "./git.ts";
@@ -24,6 +25,7 @@ export function allRoutes(parts: { readonly tokens: Tokens; readonly hooks: Hook
     ...metaRoutes,
     ...peopleRoutes,
     ...repositoryRoutes,
+    ...activityRoutes,
     ...gitRoutes,
     ...issueRoutes,
     ...commentRoutes,

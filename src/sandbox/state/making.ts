@@ -114,6 +114,7 @@ function emptyRepository(world: World, owner: Account, options: EmptyOptions): R
     labels: new Map(),
     milestones: [],
     refs: new Map(),
+    pushes: [],
     deletedRefs: [],
     issues: new Map(),
     comments: new Map(),

@@ -61,6 +61,18 @@ export interface Milestone {
   dueOn: number | null;
 }
 
+/** One line of a repository's activity. */
+export interface Push {
+  readonly id: number;
+  /** Full ref name. */
+  readonly ref: string;
+  readonly before: string;
+  readonly after: string;
+  readonly at: number;
+  readonly actor: Account;
+  readonly kind: "push" | "force_push" | "branch_creation" | "branch_deletion";
+}
+
 export interface Reaction {
   readonly id: number;
   readonly content: string;
@@ -202,6 +214,8 @@ export interface Repository {
   readonly milestones: Milestone[];
   /** Commit by full ref name, `refs/heads/main`. */
   readonly refs: Map<string, string>;
+  /** What moved its branches, oldest first. */
+  readonly pushes: Push[];
   /** Full ref names, in the order they were deleted. */
   readonly deletedRefs: string[];
   /** By number. */

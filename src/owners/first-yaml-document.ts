@@ -8,11 +8,11 @@ import { GoYamlError } from "./go-yaml-error.ts";
 export function firstYamlDocument(text: string): string {
   const lines = text.replace(/^\ufeff/, "").replace(/\r\n|[\r\u0085\u2028\u2029]/g, "\n");
   const document = lines.slice(0, firstDocumentEnd(lines));
-  if (!printable.test(document)) throw new GoYamlError("control characters are not allowed");
+  if (unprintable.test(document)) throw new GoYamlError("control characters are not allowed");
   return document;
 }
 
-const printable = /^[\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
+const unprintable = /[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
 function firstDocumentEnd(text: string): number {
   let started = false;
@@ -21,7 +21,7 @@ function firstDocumentEnd(text: string): number {
     const end = lineEnd(text, start);
     const line = text.slice(start, end);
     const marker = isMarker(line, "---");
-    if (marker && started) return start;
+    if (started && (marker || isMarker(line, "..."))) return start;
     if (!started && !marker) requireKnownPrologue(line);
     started ||= marker || isContent(line);
     if (!marker && isContent(line)) {

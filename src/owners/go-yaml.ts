@@ -15,6 +15,7 @@ import { bindAliases } from "./bind-aliases.ts";
 import { firstYamlDocument } from "./first-yaml-document.ts";
 import { GoYamlError } from "./go-yaml-error.ts";
 import { type GoScalar, resolveGoScalar } from "./go-yaml-scalar.ts";
+import { indentContinuations } from "./indent-continuations.ts";
 import { refuseTabs } from "./refuse-tabs.ts";
 
 /** What go-yaml decodes a document into. */
@@ -25,7 +26,7 @@ export type GoMap = ReadonlyMap<GoScalar, GoValue>;
  * Small enough that the parser needs at most about 100 ms for any text: a larger file counts for nothing. The largest real
  * ones have a tenth of this.
  */
-export const ownersYamlLimits: Partial<YamlLimits> = { bytes: 64 * 1024, nodes: 10_000, aliases: 1_000 };
+export const ownersYamlLimits: Partial<YamlLimits> = { bytes: 64 * 1024, nodes: 20_000, aliases: 1_000 };
 
 /** Values made of one file, aliases written out; more is refused as a bomb. */
 const maxValues = 100_000;
@@ -36,22 +37,41 @@ const maxValues = 100_000;
  */
 export function parseGoYaml(text: string): GoValue {
   const document = firstYamlDocument(text);
-  const problem = guardYaml(document, ownersYamlLimits);
-  if (problem !== undefined) throw new GoYamlError(problem.message);
+  requireWithinLimits(document);
   refuseTabs(document);
   const root = composeDocument(document);
   return root === null ? null : new Decoder(bindAliases(root)).decode(root);
 }
 
+function requireWithinLimits(text: string): void {
+  const problem = guardYaml(text, ownersYamlLimits);
+  if (problem !== undefined) throw new GoYamlError(problem.message);
+}
+
 function composeDocument(text: string): Node | null {
+  const first = compose(text);
+  if (first.error === undefined) return first.root;
+  const indented = indentContinuations(text);
+  if (indented === text) throw new GoYamlError(first.error);
+  requireWithinLimits(indented);
+  const second = compose(indented);
+  if (second.error !== undefined) throw new GoYamlError(first.error);
+  return second.root;
+}
+
+interface Composed {
+  readonly root: Node | null;
+  readonly error?: string;
+}
+
+function compose(text: string): Composed {
   const composer = new Composer({ version: "1.1", schema: "failsafe", resolveKnownTags: false, uniqueKeys: false });
   for (const document of composer.compose(new Parser().parse(text), true, text.length)) {
     const root = document.contents as Node | null;
     const error = document.errors.find(({ code, pos }) => code !== "UNEXPECTED_TOKEN" || !isPastRoot(pos[0], root));
-    if (error !== undefined) throw new GoYamlError(error.message);
-    return root;
+    return error === undefined ? { root } : { root, error: error.message };
   }
-  return null;
+  return { root: null };
 }
 
 /** True behind a root that has ended: go-yaml stops reading there, before whatever is wrong with the rest. */

@@ -21,7 +21,7 @@ export interface TableEntry {
 export type OwnersTable = ReadonlyMap<string, TableEntry>;
 
 /** People and labels in one table; aliases multiply, and beyond this the files left over say nothing. */
-const maxMembers = 500_000;
+const maxMembers = 200_000;
 
 /**
  * Puts parsed files in their places, with logins normalised and aliases written out. Patterns that do not compile are

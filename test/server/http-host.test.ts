@@ -1,0 +1,31 @@
+import { connect } from "node:net";
+import { expect, it } from "vitest";
+import { createHttpHost } from "../../src/server/http-host.ts";
+
+/** The first line of what is answered, or how the connection ended. */
+function talk(port: number, say: (send: (text: string) => void) => void): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => say((text) => socket.write(text)));
+    socket.setEncoding("utf8");
+    socket.once("data", (text: string) => resolve(text.split("\r\n", 1)[0] ?? ""));
+    socket.once("close", () => resolve("closed without a word"));
+    socket.once("error", () => resolve("cut off"));
+  });
+}
+
+it("answers whoever had connected when it stopped listening, though the request comes a moment later", async () => {
+  const host = createHttpHost({
+    webhookPaths: new Set(["/hook"]),
+    intake: (_request, response) => void response.end("taken"),
+    pages: (_request, response) => void response.end("read"),
+    onError: () => {},
+  });
+  const port = await host.listen(0, "127.0.0.1");
+  const drained: { promise?: Promise<void> } = {};
+  const answer = await talk(port, (send) => {
+    drained.promise = host.drain(0);
+    setTimeout(() => send("POST /hook HTTP/1.1\r\nhost: here\r\ncontent-length: 0\r\n\r\n"), 100);
+  });
+  expect(answer).toBe("HTTP/1.1 200 OK");
+  await drained.promise;
+});

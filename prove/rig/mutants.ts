@@ -1,0 +1,54 @@
+import type { Mutant } from "../proof.ts";
+
+/** The bugs that are planted in copies of the build; a proof names those it must catch. */
+export const mutants = {
+  ackBeforeCommit: {
+    name: "answers before the commit",
+    edits: [
+      {
+        file: "inbox/admission.js",
+        find: "return await putting;",
+        replace: 'putting.catch(() => {}); return "stored";',
+      },
+    ],
+  },
+  synchronousNormal: {
+    name: "synchronous = normal",
+    edits: [
+      {
+        file: "inbox/sqlite/open-database.js",
+        find: "pragma synchronous = full",
+        replace: "pragma synchronous = normal",
+      },
+    ],
+  },
+  noSettle: {
+    name: "looks at once for what may still be on its way",
+    edits: [{ file: "github/comment-once.js", find: "const settleMs = 12_000", replace: "const settleMs = -1e15" }],
+  },
+  repeatsWrites: {
+    name: "sends a POST again after a bad answer",
+    edits: [
+      {
+        file: "github/octokit-transport.js",
+        find: "return answerOf(options, hop, error);",
+        replace:
+          "return error.status >= 500 && !hop.again ? sendOnce(options, { ...hop, again: true }) : answerOf(options, hop, error);",
+      },
+    ],
+  },
+  noIntent: {
+    name: "keeps no intent before the request",
+    edits: [
+      {
+        file: "github/comment-once.js",
+        find: 'if (state !== "new")',
+        replace: "if (false)",
+      },
+    ],
+  },
+  cutsConnections: {
+    name: "leaves at once on SIGTERM",
+    edits: [{ file: "main.js", find: "await running.stop();", replace: "" }],
+  },
+} as const satisfies Record<string, Mutant>;

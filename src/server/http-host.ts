@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { type AddressInfo, Server as NetServer } from "node:net";
+import type { AddressInfo } from "node:net";
 
 type NodeHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
@@ -81,24 +81,13 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   });
 }
 
-/**
- * Takes no new connection from now on, and hangs up on those that say nothing. The HTTP server's own `close` would also
- * hang up on a connection that was made a moment ago and whose first request is still on its way.
- */
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    let passes = 0;
-    const idle = setInterval(() => {
-      passes++;
-      if (passes * PASS_MS >= FIRST_WORDS_MS) server.closeIdleConnections();
-    }, PASS_MS);
-    NetServer.prototype.close.call(server, () => {
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    server.close(() => {
       clearInterval(idle);
       resolve();
     });
+    server.closeIdleConnections();
   });
 }
-
-const PASS_MS = 50;
-/** Time a new connection gets to send its first request, in milliseconds. */
-const FIRST_WORDS_MS = 250;

@@ -12,6 +12,8 @@ export interface Wire {
   /** Sends the headers alone. */
   readonly head: boolean;
   readonly route: string;
+  /** The time it is, in milliseconds since the epoch: clients that sign with a clock of their own set it by this. */
+  readonly at?: number;
 }
 
 /** Writes an answer with the headers every answer of GitHub's carries. */
@@ -24,6 +26,7 @@ export function writeReply(response: ServerResponse, reply: Reply, wire: Wire): 
     ...(wire.etag === undefined
       ? {}
       : { etag: wire.etag, "cache-control": "private, max-age=60, s-maxage=60", vary: "Accept, Authorization" }),
+    ...(wire.at === undefined ? {} : { date: new Date(wire.at).toUTCString() }),
     "x-github-media-type": "github.v3; format=json",
     "x-github-api-version-selected": "2022-11-28",
     "x-github-request-id": randomUUID(),

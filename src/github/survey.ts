@@ -99,28 +99,26 @@ const repositories = z.object({
 const time = z.string().transform((text) => Date.parse(text) || 0);
 const repo = z.object({ id: z.number(), name: z.string(), owner: z.object({ login: z.string() }) });
 const pull = z
-  .looseObject({
+  .object({
     number: z.number(),
-    head: z.looseObject({ sha: z.string(), ref: z.string(), repo: repo.loose().nullable() }),
-    base: z.looseObject({ repo: repo.loose() }),
-    labels: z.array(z.looseObject({ name: z.string() })),
-    created_at: z.string(),
-    updated_at: z.string(),
+    head: z.object({ sha: z.string(), ref: z.string(), repo: repo.nullable() }),
+    base: z.object({ repo }),
+    labels: z.array(z.object({ name: z.string() })),
+    created_at: time,
+    updated_at: time,
   })
   .transform(
-    (raw): OpenPull => ({
-      number: raw.number,
-      headSha: raw.head.sha,
-      head: raw.head.repo
-        ? { repo: { owner: raw.head.repo.owner.login, name: raw.head.repo.name }, branch: raw.head.ref }
-        : undefined,
-      repositoryId: raw.base.repo.id,
-      labels: raw.labels.map(({ name }) => name),
-      createdAt: Date.parse(raw.created_at) || 0,
-      updatedAt: Date.parse(raw.updated_at) || 0,
-      raw,
+    ({ number, head, base, labels, created_at, updated_at }): Omit<OpenPull, "raw"> => ({
+      number,
+      headSha: head.sha,
+      head: head.repo ? { repo: { owner: head.repo.owner.login, name: head.repo.name }, branch: head.ref } : undefined,
+      repositoryId: base.repo.id,
+      labels: labels.map(({ name }) => name),
+      createdAt: created_at,
+      updatedAt: updated_at,
     }),
   );
+const rawPulls = z.array(z.record(z.string(), z.unknown()));
 
 const activity = z.array(z.object({ after: z.string(), timestamp: time }));
 const issueEvent = z.object({
@@ -171,7 +169,8 @@ async function readOpenPulls(send: Send, { owner, name }: RepoRef): Promise<read
   for (let page = 1; page <= mostPullPages; page++) {
     const { data } = await send({ route, path: { owner, repo: name }, query: { ...query, page }, plugin });
     const some = decode(z.array(pull), route, data);
-    for (const one of some) found.set(one.number, one);
+    const raw = decode(rawPulls, route, data);
+    for (const [index, one] of some.entries()) found.set(one.number, { ...one, raw: raw[index] ?? {} });
     if (some.length < perPage) break;
   }
   return [...found.values()];

@@ -28,6 +28,7 @@ export class Reconciler {
   #afterLoss: boolean;
   #stopped = false;
   #status = "has not looked yet";
+  #looking: Promise<number> | undefined;
 
   constructor(options: ReconcilerOptions) {
     this.#options = options;
@@ -50,7 +51,14 @@ export class Reconciler {
   }
 
   /** Looks through every repository once; answers the milliseconds until it should look again. Never rejects. */
-  async round(): Promise<number> {
+  round(): Promise<number> {
+    this.#looking ??= this.#round().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async #round(): Promise<number> {
     const { inbox, log } = this.#options;
     try {
       if (!(await inbox.lease("reconcile", EVERY_MS))) {

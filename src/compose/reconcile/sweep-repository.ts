@@ -1,4 +1,5 @@
 import type { Classification } from "../../bot/classify-delivery.ts";
+import { decodeEvent } from "../../bot/decode-event.ts";
 import type { RepoRef } from "../../github/github.ts";
 import type { OpenPull } from "../../github/survey.ts";
 import type { OpenInbox } from "../../inbox/open-inbox.ts";
@@ -114,6 +115,8 @@ interface MadeUp {
 async function put({ inbox, classify, clock, heads }: RepositorySweep, made: MadeUp): Promise<boolean> {
   const { pull, event, installation } = made;
   const body = missedBody(pull, event, installation);
+  const decoded = decodeEvent("pull_request", body);
+  if (decoded.kind !== "event") throw new TypeError(`a list of pull requests has no event in it: ${decoded.kind}`);
   const classified = classify("pull_request", body);
   if (classified.kind !== "wanted") {
     await heads.note(pull.repositoryId, pull.number, pull.headSha);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect } from "vitest";
-import { composeBot } from "../../src/compose.ts";
+import { type Bot, composeBot } from "../../src/compose.ts";
 import { ConfigError } from "../../src/config/config-error.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { buildConfiguration } from "../../src/config/load-configuration.ts";
@@ -85,94 +85,41 @@ export interface Conversation {
 const BETWEEN_ACTS = 3_000;
 /** A bot that just started trusts no payload from before; in milliseconds. */
 const SINCE_START = 10_000;
+/** An address of loopback that nobody listens at. */
+const NOWHERE = "http://127.0.0.1:9/";
 
 /** Starts a sandbox and a bot for the tests of one file, and puts them away after the last one. */
 export async function startConversation(options: ConversationOptions): Promise<Conversation> {
-  const directory = mkdtempSync(join(tmpdir(), "bowsprit-conversation-"));
-  const time = { passed: 0 };
-  const clock = { now: () => Date.now() + time.passed };
-  const plugins = [...allPlugins, ...(options.alsoKnown ?? [])];
-  const sandbox = await startSandbox({ clock });
-  const holder: { current: Configuration } = { current: build(plugins, options, 1) };
-  const bot = await composeBot({
-    settings: sandboxSettings(sandbox, directory),
-    log: silentLogger(),
-    clock,
-    plugins,
-    configuration: { current: () => holder.current },
-  });
-  const hook = `http://127.0.0.1:${await bot.listen()}/hook`;
-  sandbox.deliverTo(hook, SECRET);
-  sandbox.world.createOrganization({
-    login: "acme",
-    members: { mia: "member", boss: "admin" },
-    ...options.organization,
-  });
-  time.passed += SINCE_START;
-
-  const stage = { repositories: 0, dead: 0 };
-  let repo: RepositoryHandle;
-  const repository = ({ plugins: named, config, ...contents }: Partial<RepositoryOptions> & Rules = {}) => {
-    const rules = { ...options, ...(named ? { plugins: named } : {}), ...(config ? { config } : {}) };
-    holder.current = build(plugins, rules, holder.current.version + 1);
-    stage.repositories += 1;
-    const standard = {
-      owner: "acme",
-      name: `app${stage.repositories}`,
-      collaborators: { rick: "write", colin: "write" },
-    };
-    repo = sandbox.world.createRepository({ ...(standard as RepositoryOptions), ...options.repository, ...contents });
-    return repo;
-  };
-  const act = async <T>(login: string, what: (person: Person) => T): Promise<T> => {
-    time.passed += BETWEEN_ACTS;
-    sandbox.requests.clear();
-    const result = what(sandbox.as(login, { mayAll: true }));
-    await quiet(sandbox, bot);
-    return result;
-  };
+  const ground = await openGround(options);
+  const { sandbox, time, hook } = ground;
+  const { repository, current } = repositories(ground, options);
+  const { act, hears, redelivers } = actsOn(ground);
+  const { dead, replays, checkDead } = deadOf(ground);
 
   beforeEach(() => void repository());
   afterEach(() => {
     sandbox.faults.clear();
-    const unforeseen = bot.inbox.counts().dead - stage.dead;
-    stage.dead = bot.inbox.counts().dead;
-    expect(unforeseen, "deliveries given up that the test does not speak of").toBe(0);
+    checkDead();
   });
-  afterAll(async () => {
-    await bot.stop();
-    await sandbox.close();
-    rmSync(directory, { recursive: true });
-  });
+  afterAll(ground.close);
 
   return {
     sandbox,
     get repo() {
-      return repo;
+      return current();
     },
-    repository,
-    pull: (pull) => repo.pull({ author: "alice", ...pull }),
-    issue: (issue) => repo.issue({ author: "alice", ...issue }),
+    ...{ repository, hears, redelivers, dead, replays },
+    pull: (pull) => current().pull({ author: "alice", ...pull }),
+    issue: (issue) => current().issue({ author: "alice", ...issue }),
     comments: (subject, login, body) => act(login, (person) => person.comment(subject, body)),
     edits: (comment, login, body) => act(login, (person) => person.editComment(comment, body)),
     reviews: (pull, login, state, body) => act(login, (person) => person.review(pull, state, body)),
     does: act,
     async withheld(login, what) {
-      sandbox.deliverTo("http://127.0.0.1:9/", SECRET);
+      sandbox.deliverTo(NOWHERE, SECRET);
       await act(login, what);
       sandbox.deliverTo(hook, SECRET);
       return newest(sandbox);
-    },
-    async hears(webhook) {
-      sandbox.requests.clear();
-      const status = await postSigned(hook, { secret: SECRET, ...webhook });
-      await quiet(sandbox, bot);
-      return status;
-    },
-    async redelivers() {
-      sandbox.requests.clear();
-      sandbox.hooks.redeliver(newest(sandbox));
-      await quiet(sandbox, bot);
     },
     async warm(subject, what) {
       await what(subject());
@@ -182,20 +129,112 @@ export async function startConversation(options: ConversationOptions): Promise<C
     },
     requests: () => countByRoute(sandbox),
     said: (subject) => subject.commentsBy(`${sandbox.app.slug}[bot]`),
-    async dead() {
-      const fresh = bot.inbox.counts().dead - stage.dead;
-      stage.dead += fresh;
-      return fresh === 0 ? [] : (await bot.inbox.dead(fresh)).map(({ error }) => error);
-    },
-    async replays() {
-      const [newestDead] = await bot.inbox.dead(1);
-      if (newestDead === undefined) throw new Error("no delivery was given up");
-      await bot.inbox.replay(newestDead.guid);
-      stage.dead -= 1;
-      await quiet(sandbox, bot);
-    },
     pass: (milliseconds) => {
       time.passed += milliseconds;
+    },
+  };
+}
+
+/** What the tests of one file share. */
+interface Ground {
+  readonly sandbox: Sandbox;
+  readonly bot: Bot;
+  readonly time: { passed: number };
+  readonly hook: string;
+  /** Puts rules in force. */
+  configure(rules: Rules): void;
+  close(): Promise<void>;
+}
+
+async function openGround(options: ConversationOptions): Promise<Ground> {
+  const directory = mkdtempSync(join(tmpdir(), "bowsprit-conversation-"));
+  const time = { passed: 0 };
+  const clock = { now: () => Date.now() + time.passed };
+  const plugins = [...allPlugins, ...(options.alsoKnown ?? [])];
+  const sandbox = await startSandbox({ clock });
+  const holder: { current: Configuration } = { current: build(plugins, options, 1) };
+  const settings = sandboxSettings(sandbox, directory);
+  const configuration = { current: () => holder.current };
+  const bot = await composeBot({ settings, log: silentLogger(), clock, plugins, configuration });
+  const hook = `http://127.0.0.1:${await bot.listen()}/hook`;
+  sandbox.deliverTo(hook, SECRET);
+  const members = { mia: "member", boss: "admin" } as const;
+  sandbox.world.createOrganization({ login: "acme", members, ...options.organization });
+  time.passed += SINCE_START;
+  return {
+    ...{ sandbox, bot, time, hook },
+    configure: (rules) => {
+      holder.current = build(plugins, rules, holder.current.version + 1);
+    },
+    close: async () => {
+      await bot.stop();
+      await sandbox.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+/** A fresh repository whenever one is asked for, the rules of the file in force unless others are given. */
+function repositories({ sandbox, configure }: Ground, options: ConversationOptions) {
+  const stage: { count: number; current?: RepositoryHandle } = { count: 0 };
+  const repository: Conversation["repository"] = ({ plugins, config, ...contents } = {}) => {
+    configure({ ...options, ...(plugins ? { plugins } : {}), ...(config ? { config } : {}) });
+    stage.count += 1;
+    const collaborators = { rick: "write", colin: "write" } as const;
+    const standard = { owner: "acme", name: `app${stage.count}`, collaborators };
+    stage.current = sandbox.world.createRepository({ ...standard, ...options.repository, ...contents });
+    return stage.current;
+  };
+  const current = () => {
+    if (stage.current === undefined) throw new Error("there is a repository within a test only");
+    return stage.current;
+  };
+  return { repository, current };
+}
+
+function actsOn({ sandbox, bot, time, hook }: Ground) {
+  const act: Conversation["does"] = async (login, what) => {
+    time.passed += BETWEEN_ACTS;
+    sandbox.requests.clear();
+    const result = what(sandbox.as(login, { mayAll: true }));
+    await quiet(sandbox, bot);
+    return result;
+  };
+  const hears: Conversation["hears"] = async (webhook) => {
+    sandbox.requests.clear();
+    const status = await postSigned(hook, { secret: SECRET, ...webhook });
+    await quiet(sandbox, bot);
+    return status;
+  };
+  const redelivers: Conversation["redelivers"] = async () => {
+    sandbox.requests.clear();
+    sandbox.hooks.redeliver(newest(sandbox));
+    await quiet(sandbox, bot);
+  };
+  return { act, hears, redelivers };
+}
+
+/** Deliveries that were given up, as far as the tests have spoken of them. */
+function deadOf({ sandbox, bot }: Ground) {
+  let spokenOf = 0;
+  const unspoken = () => bot.inbox.counts().dead - spokenOf;
+  return {
+    checkDead() {
+      const unforeseen = unspoken();
+      spokenOf += unforeseen;
+      expect(unforeseen, "deliveries given up that the test does not speak of").toBe(0);
+    },
+    async dead(): Promise<string[]> {
+      const fresh = unspoken();
+      spokenOf += fresh;
+      return fresh === 0 ? [] : (await bot.inbox.dead(fresh)).map(({ error }) => error);
+    },
+    async replays(): Promise<void> {
+      const [latest] = await bot.inbox.dead(1);
+      if (latest === undefined) throw new Error("no delivery was given up");
+      await bot.inbox.replay(latest.guid);
+      spokenOf -= 1;
+      await quiet(sandbox, bot);
     },
   };
 }

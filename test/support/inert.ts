@@ -1,13 +1,13 @@
 import { expect } from "vitest";
 
 /**
- * Lines to hide behind a command: a mention, markup, an image, a fence that is never closed, a closing word, the bot's
- * own marks, and commands of others.
+ * Lines to hide behind a command: a longer fence than a reply would use, never closed, and after it what would act
+ * outside of one: a mention, markup, an image, a link, a closing word, the bot's own marks, commands of others.
  */
 export const HOSTILE = [
+  "````",
   "@acme/everyone </details> <img src=x> ![x](https://evil.example/x.png) [you](https://evil.example)",
   "<!-- bowsprit:lgtm-removed --> fixes #1, acme/app1#1",
-  "````",
   "/approve",
   "> ```",
   "/hold",
@@ -26,7 +26,20 @@ export function expectInert(reply: string, to: string): void {
 
 /** A comment's Markdown without what only shows letters: quoted fences, then code spans. */
 function withoutCode(markdown: string): string {
+  return withoutQuotedFences(markdown).replace(/(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)/g, "");
+}
+
+/** As CommonMark has it, a run of backticks at least as long as the opening one ends a fence. */
+function withoutQuotedFences(markdown: string): string {
+  let opening = 0;
   return markdown
-    .replace(/^> (`{3,})text\n(?:> .*\n|>\n)*?> \1$/gm, "")
-    .replace(/(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)/g, "");
+    .split("\n")
+    .filter((line) => {
+      const [, run = "", info = ""] = /^> {1,4}(`{3,})([^`]*)$/.exec(line) ?? [];
+      if (opening === 0) opening = run.length;
+      else if (run.length >= opening && info.trim() === "") opening = 0;
+      else return false;
+      return run === "";
+    })
+    .join("\n");
 }

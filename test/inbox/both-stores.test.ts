@@ -152,6 +152,23 @@ describe.each(kinds)("the inbox on the $name store", ({ place }) => {
     });
   });
 
+  it("leaves room for others when one group has more than it may run", async () => {
+    const { inbox } = await open({ limits: { running: 4, perGroup: 1 } });
+    const { begun, handle, releaseAll } = paused();
+    const crowd = Array.from({ length: 8 }, (_, n) => delivery(`c${n}`, { lane: `c${n}`, group: "crowd" }));
+    await Promise.all(crowd.map((each) => inbox.put(each)));
+    inbox.start(handle);
+    await vi.waitFor(() => expect(begun).toHaveLength(1), 10_000);
+    await inbox.put(delivery("other", { lane: "other", group: "other" }));
+    await vi.waitFor(() => expect(begun.slice(1)).toEqual(["other"]), 10_000);
+    await vi.waitFor(() => {
+      releaseAll();
+      expect(begun).toHaveLength(9);
+    }, 10_000);
+    releaseAll();
+    await inbox.idle();
+  });
+
   describe("steps", () => {
     it("do not run again once they ended", async () => {
       const { inbox } = await open({ random: () => 0 });

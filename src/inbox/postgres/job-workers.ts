@@ -1,4 +1,5 @@
-import { runTaskList, type WorkerPool } from "graphile-worker";
+import { EventEmitter } from "node:events";
+import { runTaskList, type WorkerEvents, type WorkerPool } from "graphile-worker";
 import type { Logger } from "../../log.ts";
 import type { Timers } from "../timers.ts";
 import type { Database } from "./database.ts";
@@ -24,7 +25,7 @@ const pollMs = 2_000;
 const restartMs = 1_000;
 const longestNudgeMs = 60_000;
 
-/** graphile-worker's pool, started again whenever it gives up. */
+/** graphile-worker's pool, replaced whenever it gives up, as it does when it cannot say that a job is over. */
 export class JobWorkers {
   readonly #options: JobWorkersOptions;
   #pool: WorkerPool | undefined;
@@ -36,7 +37,8 @@ export class JobWorkers {
 
   start(): void {
     if (this.#stopping) return;
-    const { database, log, concurrency, forbidden, run, onPool, timers } = this.#options;
+    const { database, log, concurrency, forbidden, run, onPool } = this.#options;
+    const events: WorkerEvents = new EventEmitter();
     const pool = runTaskList(
       {
         schema: jobsSchema,
@@ -47,6 +49,7 @@ export class JobWorkers {
         noPreparedStatements: true,
         logger: workerLogger(log),
         forbiddenFlags: forbidden,
+        events,
         // With a delay they are tried again when the database is away; without one they end the process.
         preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       },
@@ -56,12 +59,19 @@ export class JobWorkers {
     this.#pool = pool;
     // Whoever dies before the others know this id leaves locks that are nobody's, and those are broken as well.
     onPool(pool.id).catch((error: unknown) => log.debug({ err: error }, "the pool's id is not known yet"));
-    const again = (error?: unknown) => {
-      if (this.#stopping) return;
-      log.warn({ err: error }, "the job workers ended; starting them again");
-      timers.after(restartMs, () => this.start());
-    };
-    pool.promise.then(() => again(), again);
+    // It may wait for its own ends for ever, so nobody waits for it; what it runs still ends, and its locks are broken.
+    events.once("pool:gracefulShutdown", ({ message }) => this.#replace(message));
+    pool.promise.then(
+      () => {},
+      (error: unknown) => log.debug({ err: error }, "the job workers ended"),
+    );
+  }
+
+  #replace(reason: string): void {
+    if (this.#stopping) return;
+    this.#pool = undefined;
+    this.#options.log.warn({ reason }, "the job workers gave up; starting others");
+    this.#options.timers.after(restartMs, () => this.start());
   }
 
   /** There is something to do: one of the idle workers looks at once. */

@@ -78,7 +78,9 @@ export class LaneRunner {
 
   async #run(job: LaneJob): Promise<void> {
     const { membership, database } = this.#options;
-    const free = await this.#groups.take(job.group);
+    const free = this.#groups.take(job.group);
+    // The worker is for other groups; from now on jobs of this one are passed over until there is room.
+    if (free === undefined) return addLaneJob(database, job, 0);
     try {
       for (;;) {
         const lease = await membership.leased(this.#stop.signal);

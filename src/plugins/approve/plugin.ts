@@ -11,7 +11,7 @@ import { runApprove } from "./run-approve.ts";
 export const approve = definePlugin<ApproveConfig>({
   name: "approve",
   summary:
-    "Keeps the `approved` label and one status comment: have people whom OWNERS name approved every changed file?",
+    "Sets the `approved` label once people whom OWNERS name have approved every changed file, and keeps one comment that says who is missing.",
   config: approveConfig,
   describeConfig: describeApprove,
   needs: { issues: "write", pull_requests: "write", contents: "read" },

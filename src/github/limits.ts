@@ -1,8 +1,9 @@
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { type Ask, type Cost, costOf } from "./ask.ts";
+import { ContentBudget } from "./content-budget.ts";
 import { GitHubError } from "./github-error.ts";
-import { HourBudget } from "./hour-budget.ts";
+import { PointsBudget } from "./points-budget.ts";
 import { networkError } from "./refusal-of.ts";
 import { alone, type Sharing } from "./sharing.ts";
 import { Silence } from "./silence.ts";
@@ -57,9 +58,8 @@ const points: Readonly<Record<Cost, number>> = { read: 1, write: 5, content: 5 }
 export class InstallationLimits {
   readonly #settings: LimitSettings;
   readonly #context: LimitContext;
-  readonly #points: TokenBucket;
-  readonly #minute: TokenBucket;
-  readonly #hour: HourBudget;
+  readonly #points: PointsBudget;
+  readonly #content: ContentBudget;
   readonly #slots: Slots;
   readonly #silence: Silence;
 
@@ -69,10 +69,11 @@ export class InstallationLimits {
     this.#settings = settings;
     this.#context = context;
     const parts = (context.sharing ?? alone).replicas;
-    this.#points = new TokenBucket({ limit: pointsPerMinute, windowMs: 60_000, burst: pointsBurst, parts }, now);
-    this.#minute = new TokenBucket({ limit: contentPerMinute, windowMs: 60_000, burst: contentBurst, parts }, now);
+    const all = new TokenBucket({ limit: pointsPerMinute, windowMs: 60_000, burst: pointsBurst, parts }, now);
+    const minute = new TokenBucket({ limit: contentPerMinute, windowMs: 60_000, burst: contentBurst, parts }, now);
     const hour = new TokenBucket({ limit: contentPerHour, windowMs: 3_600_000, burst: contentHourBurst, parts }, now);
-    this.#hour = new HourBudget(hour, context);
+    this.#points = new PointsBudget(all, context);
+    this.#content = new ContentBudget({ hour, minute }, context);
     this.#slots = new Slots(() => Math.max(1, Math.floor(settings.concurrent / parts())));
     this.#silence = new Silence(context);
   }
@@ -127,21 +128,19 @@ export class InstallationLimits {
 
   async #spend(ask: Ask): Promise<void> {
     const cost = costOf(ask.route);
-    if (cost === "content") await this.#hour.load();
+    await this.#points.load();
+    if (cost === "content") await this.#content.load();
     const now = this.#context.clock.now();
     const wait = this.#waitFor(cost, now);
     if (wait > this.#settings.patienceMs) throw tooLong(ask.route, wait);
-    this.#points.take(points[cost], now);
-    if (cost === "content") {
-      this.#minute.take(1, now);
-      await this.#hour.take(now);
-    }
+    // Both are spent at once; what is waited for is only the disk.
+    await Promise.all([this.#points.take(points[cost], now), cost === "content" && this.#content.take(now)]);
     if (wait > 0) await this.#pause(wait, ask);
   }
 
   #waitFor(cost: Cost, now: number): number {
     const wait = this.#points.wait(points[cost], now);
-    return cost === "content" ? Math.max(wait, this.#minute.wait(1, now), this.#hour.wait(now)) : wait;
+    return cost === "content" ? Math.max(wait, this.#content.wait(now)) : wait;
   }
 
   async #pause(ms: number, ask: Ask): Promise<void> {

@@ -132,6 +132,23 @@ describe("limits of an installation", () => {
     await commenting(fresh)();
   });
 
+  it("keep the minute's budget over a restart", async () => {
+    const limits = { contentPerMinute: 6, contentBurst: 3, patienceMs: 1_000 };
+    const first = bench({ settings: settings(limits) });
+    const comment = commenting(first);
+    for (let count = 0; count < 3; count++) await comment();
+    const second = bench({ settings: settings(limits), values: first.stores.values });
+    await expect(commenting(second)()).rejects.toMatchObject({ refusal: "rate-limit" });
+  });
+
+  it("begin without points when an earlier process may have spent them a moment ago", async () => {
+    const limits = { pointsPerMinute: 60, pointsBurst: 30, patienceMs: 1_000 };
+    const first = bench({ settings: settings(limits) });
+    await commenting(first)();
+    const second = bench({ settings: settings(limits), values: first.stores.values });
+    await expect(commenting(second)()).rejects.toMatchObject({ refusal: "rate-limit" });
+  });
+
   it("start full when what is stored cannot be read", async () => {
     const own = bench();
     await own.stores.values.set("github/content-hour/0", "{");
@@ -168,6 +185,7 @@ describe("limits of an installation", () => {
     const first = own.delivery()().removeLabel(7, "a");
     const stop = new AbortController();
     const second = own.delivery()("b", stop.signal).removeLabel(7, "a");
+    while (own.fake.seen.length === 0) await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
     stop.abort(new Error("step over"));
     await expect(second).rejects.toMatchObject({ refusal: "network" });

@@ -51,7 +51,9 @@ describe("a sandbox that enforces limits", () => {
     await stage.ask("GET /meta", { as: "boss" });
     now += 9000;
     expect((await stage.ask("GET /meta", { as: "boss" })).status).toBe(403);
-    expect(stage.sandbox.breaches).toEqual(["user boss: a call before retry-after ended (GET /meta)"]);
+    expect(stage.sandbox.breaches).toEqual([
+      "user boss: a call 9000 ms after the caller was told to stay away for longer (GET /meta)",
+    ]);
     expect((await stage.ask("GET /meta", { as: "alice" })).status).toBe(200);
   });
 

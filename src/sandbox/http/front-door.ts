@@ -159,7 +159,8 @@ export class FrontDoor {
     const key = keyOf(visit.caller);
     const headroom = limits.headroom(key, world.now(), fresh);
     const wantsLater = Number(reply.headers?.["retry-after"] ?? 0);
-    if (wantsLater > 0) limits.closeUntil(key, world.now() + wantsLater * 1000);
+    const at = world.now();
+    if (wantsLater > 0) limits.closeUntil(key, { at, until: at + wantsLater * 1000 });
     entry.status = fresh ? 304 : reply.status;
     const cut = fault?.kind === "truncated";
     writeReply(
@@ -172,6 +173,7 @@ export class FrontDoor {
         cut,
         head: entry.method === "HEAD",
         route: entry.route,
+        at,
       },
     );
   }

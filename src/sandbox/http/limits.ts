@@ -14,6 +14,7 @@ interface Budget {
   used: number;
   windowEnds: number;
   inFlight: number;
+  closedAt: number;
   closedUntil: number;
 }
 
@@ -28,6 +29,8 @@ export interface Headroom {
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
 const PRIMARY = 5000;
+/** Until a refusal has reached the caller, what it sent before may still arrive. */
+const HEARD = 250;
 const MOST_CONCURRENT = 100;
 const MOST_POINTS = 900;
 const CONTENT_A_MINUTE = 80;
@@ -64,9 +67,10 @@ export class Limits {
     if (budget !== undefined) budget.inFlight -= 1;
   }
 
-  /** GitHub told the caller to stay away until then. */
-  closeUntil(key: string, until: number): void {
-    const budget = this.budgetOf(key, until);
+  /** GitHub tells the caller now to stay away until then. */
+  closeUntil(key: string, { at, until }: { readonly at: number; readonly until: number }): void {
+    const budget = this.budgetOf(key, at);
+    if (at >= budget.closedUntil) budget.closedAt = at;
     budget.closedUntil = Math.max(budget.closedUntil, until);
   }
 
@@ -93,6 +97,7 @@ export class Limits {
       used: 0,
       windowEnds: at + HOUR,
       inFlight: 0,
+      closedAt: 0,
       closedUntil: 0,
     };
     this.budgets.set(key, fresh);
@@ -109,7 +114,9 @@ function costOf(spending: Spending): number {
 function brokenRule(budget: Budget, at: number): string | undefined {
   while ((budget.points[0]?.at ?? at) <= at - MINUTE) budget.spent -= budget.points.shift()?.cost ?? 0;
   while ((budget.content[0] ?? at) <= at - HOUR) budget.content.shift();
-  if (at < budget.closedUntil) return "a call before retry-after ended";
+  if (at < budget.closedUntil && at >= budget.closedAt + HEARD) {
+    return `a call ${at - budget.closedAt} ms after the caller was told to stay away for longer`;
+  }
   if (budget.inFlight > MOST_CONCURRENT) return "more than 100 concurrent requests";
   if (budget.spent > MOST_POINTS) return "more than 900 points a minute";
   if (budget.content.length > CONTENT_AN_HOUR) return "more than 500 content-creating requests an hour";

@@ -76,8 +76,9 @@ const orders = {
       if (status >= 200 && status < 300) routes[`${route} 2xx`] = (routes[`${route} 2xx`] ?? 0) + 1;
     }
     const unanswered = sandbox.requests.all.filter(({ status }) => status === 0).length;
+    const working = unanswered - silent.count;
     for (const [route, count] of Object.entries(spoilt)) routes[`${route} without effect`] = count;
-    return { routes, breaches: [...sandbox.breaches], requests: sandbox.requests.all.length, unanswered };
+    return { routes, breaches: [...sandbox.breaches], requests: sandbox.requests.all.length, working };
   },
   /** When each request came, in the time of GitHub's clock. */
   times() {
@@ -106,8 +107,11 @@ const orders = {
 const issued: string[] = [];
 /** Requests that were answered badly and changed nothing, by route. */
 const spoilt: Record<string, number> = {};
+/** Requests that are never answered. */
+const silent = { count: 0 };
 
 function noteFault(route: string, fault: Fault): void {
+  if (fault.kind === "hang" || fault.kind === "reset") silent.count++;
   const served = ["stale", "slow", "truncated"].includes(fault.kind) || ("apply" in fault && fault.apply === true);
   if (!served) spoilt[route] = (spoilt[route] ?? 0) + 1;
 }

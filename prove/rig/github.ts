@@ -30,7 +30,8 @@ export interface GitHubTally {
   readonly routes: Readonly<Record<string, number>>;
   readonly breaches: readonly string[];
   readonly requests: number;
-  readonly unanswered: number;
+  /** Requests that will be answered but are not yet. */
+  readonly working: number;
 }
 
 export interface GitHubOptions extends Partial<GitHubSettings> {

@@ -47,6 +47,14 @@ export const mutants = {
       },
     ],
   },
+  noSilence: {
+    name: "does not wait for retry-after",
+    edits: [{ file: "github/silence.js", find: "return Math.max(this.#until - now, 0);", replace: "return 0;" }],
+  },
+  noContentLimit: {
+    name: "makes comments as fast as it can",
+    edits: [{ file: "github/ask.js", find: '? "content" : "write"', replace: '? "read" : "write"' }],
+  },
   cutsConnections: {
     name: "leaves at once on SIGTERM",
     edits: [{ file: "main.js", find: "await running.stop();", replace: "" }],

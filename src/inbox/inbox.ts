@@ -9,7 +9,7 @@ export interface IncomingDelivery {
   readonly hook: string;
   readonly guid: string;
   readonly event: string;
-  /** Deliveries of one lane run one after the other, in order of arrival. */
+  /** Deliveries of one lane and group run one after the other, in order of arrival. */
   readonly lane: string;
   /** Deliveries of one group share a limit on how many run at once; the installation's id. */
   readonly group: string;

@@ -31,6 +31,11 @@ interface Group<E> {
   queued: boolean;
 }
 
+/** Groups have lanes of their own, so that a parked one holds nobody else's thread back. */
+function laneKey({ group, lane }: LaneEntry): string {
+  return `${group}\n${lane}`;
+}
+
 /**
  * Decides what may run: one entry a lane at a time, first in first out; groups take turns, each within its limit, all
  * within the overall limit. Knows no time and does nothing itself.
@@ -83,7 +88,8 @@ export class Lanes<E extends LaneEntry> {
 
   /** Runs an entry that is still on its way to the disk, if it could run at once; end it like any other. */
   reserve(entry: E): boolean {
-    if (this.#lanes.has(entry.lane) || this.#turns.length > 0 || this.#running >= this.#limits.running) return false;
+    if (this.#lanes.has(laneKey(entry)) || this.#turns.length > 0 || this.#running >= this.#limits.running)
+      return false;
     if (this.#parked.has(entry.group)) return false;
     const group = this.#group(entry.group);
     if (group.running >= this.#limits.perGroup) return false;
@@ -152,7 +158,7 @@ export class Lanes<E extends LaneEntry> {
 
   /** Whether an older entry of this lane is still aside. */
   overtakes(entry: E): boolean {
-    return (this.#lanes.get(entry.lane)?.aside ?? 0) > 0;
+    return (this.#lanes.get(laneKey(entry))?.aside ?? 0) > 0;
   }
 
   /** Groups that were parked while they waited for their turn lose it. */
@@ -165,10 +171,10 @@ export class Lanes<E extends LaneEntry> {
   }
 
   #lane(entry: E): Lane<E> {
-    let lane = this.#lanes.get(entry.lane);
+    let lane = this.#lanes.get(laneKey(entry));
     if (lane === undefined) {
       lane = { waiting: new Fifo(), state: "idle", aside: 0, expected: 0 };
-      this.#lanes.set(entry.lane, lane);
+      this.#lanes.set(laneKey(entry), lane);
     }
     return lane;
   }
@@ -219,6 +225,6 @@ export class Lanes<E extends LaneEntry> {
   }
 
   #forget(entry: E, lane: Lane<E>): void {
-    if (lane.state === "idle" && lane.aside === 0 && lane.expected === 0) this.#lanes.delete(entry.lane);
+    if (lane.state === "idle" && lane.aside === 0 && lane.expected === 0) this.#lanes.delete(laneKey(entry));
   }
 }

@@ -56,6 +56,16 @@ describe("Lanes", () => {
     expect([take(lanes), lanes.overtakes(a)]).toEqual([[1], false]);
   });
 
+  it("lets another group use a lane of the same name while the first group is parked", () => {
+    const lanes = new Lanes<Entry>({ running: 10, perGroup: 10 });
+    lanes.park("old");
+    lanes.add(entry(1, "x", "old"));
+    lanes.add(entry(2, "x", "new"));
+    expect(take(lanes)).toEqual([2]);
+    lanes.letGo("old");
+    expect(take(lanes)).toEqual([1]);
+  });
+
   it("does not reserve past an entry that is still on its way", () => {
     const lanes = new Lanes<Entry>({ running: 1, perGroup: 1 });
     const other = entry(0, "other");

@@ -1,11 +1,15 @@
+import { basename } from "node:path";
 import { createClassifier } from "./bot/classify-delivery.ts";
 import { createRegistry, type Registry } from "./bot/registry.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { type Care, careForInstallations } from "./compose/care-for-installations.ts";
 import { chooseInbox } from "./compose/choose-inbox.ts";
 import { connectBot } from "./compose/connect-bot.ts";
 import { connectHelp } from "./compose/connect-help.ts";
 import { isDeliberate } from "./compose/deliberate-replay.ts";
+import { createDoubts, type Doubts } from "./compose/doubts.ts";
 import { markerSecret } from "./compose/marker-secret.ts";
+import { prepareUpkeep, type Upkeep, type UpkeepOptions } from "./compose/start-upkeep.ts";
 import { watchFiles } from "./compose/watch-files.ts";
 import type { Configuration, ConfigurationSource } from "./config/configuration.ts";
 import type { ConfigurationStatus } from "./config/watch-configuration.ts";
@@ -37,6 +41,8 @@ export interface BotOptions {
   /** A configuration from elsewhere than the files the settings name. */
   readonly configuration?: ConfigurationSource;
   readonly onRequest?: Parameters<typeof createGitHub>[0]["onRequest"];
+  /** What the bot does unasked; nothing unless told, so that every request to GitHub has a delivery that caused it. */
+  readonly upkeep?: UpkeepOptions;
 }
 
 /** A webhook as a host such as Probot hands it over. */
@@ -95,31 +101,28 @@ export async function composeBot(options: BotOptions): Promise<Bot> {
   });
   const metrics = createMetrics({ inbox: () => ({ ...inbox.counts() }), configuration: watch.status });
   late.metrics = metrics;
-  const github = openGitHub(options, { inbox, metrics, clock });
+  const doubts = createDoubts(inbox.values, clock);
+  const github = openGitHub(options, { inbox, metrics, clock, doubts });
   const classify = createClassifier({
     enabledFor: (repo) => registry.enabledFor(watch.current(), repo),
     alsoWanted: new Set(["push"]),
   });
-  const host = openHost({ ...options, clock, plugins }, { registry, watch, inbox, metrics, github, classify });
-  const onStep = ({ plugin, outcome }: { plugin: string; outcome: string }) => metrics.step(plugin, outcome);
-  const handle = connectBot({
-    registry,
-    configuration: watch,
-    github,
-    values: inbox.values,
-    log,
-    clock,
-    onStep,
-    sharesAccount: settings.credentials.kind === "token",
-    isDeliberate: (delivery) => isDeliberate(delivery, settings.webhookSecrets),
-  });
+  const parts = { settings, registry, watch, inbox, metrics, github, classify, doubts, clock, log };
+  const rooms = { ...parts, care: careForInstallations(parts) };
+  const upkeep = prepareUpkeep(options.upkeep ?? {}, rooms);
+  const host = openHost({ ...options, clock, plugins }, { ...rooms, upkeep });
+  const handle = openHandler(options, rooms);
+  const start = () => {
+    inbox.start(handle);
+    upkeep.start();
+  };
   return {
     listen: async () => {
       const port = await host.listen(settings.port, settings.host);
-      inbox.start(handle);
+      start();
       return port;
     },
-    start: () => inbox.start(handle),
+    start,
     accept: async ({ event, guid, body }) => {
       const classified = classify(event, body);
       if (classified.kind !== "wanted") return classified.kind;
@@ -129,12 +132,27 @@ export async function composeBot(options: BotOptions): Promise<Bot> {
     idle: () => inbox.idle(),
     stop: async () => {
       files?.stop();
+      // A request to GitHub that is under way must not hold up the process.
+      void upkeep.stop();
       await Promise.all([host.drain(LINGER_MS), inbox.drain({ graceMs: GRACE_MS })]);
     },
     inbox,
     github,
     metrics,
   };
+}
+
+function openHandler({ settings }: BotOptions, rooms: Omit<Rooms, "upkeep"> & { clock: Clock; log: Logger }) {
+  const { watch, metrics, inbox } = rooms;
+  const handle = connectBot({
+    ...rooms,
+    configuration: watch,
+    values: inbox.values,
+    onStep: ({ plugin, outcome }) => metrics.step(plugin, outcome),
+    sharesAccount: settings.credentials.kind === "token",
+    isDeliberate: (delivery) => isDeliberate(delivery, settings.webhookSecrets),
+  });
+  return rooms.care.hearing(handle);
 }
 
 /** What the pages and metrics say of the configuration. */
@@ -149,6 +167,8 @@ interface Rooms {
   readonly metrics: Metrics;
   readonly github: GitHubConnections;
   readonly classify: ReturnType<typeof createClassifier>;
+  readonly care: Care;
+  readonly upkeep: Upkeep;
 }
 
 function statusOf(current: Configuration, status: ConfigurationStatus | undefined) {
@@ -157,7 +177,7 @@ function statusOf(current: Configuration, status: ConfigurationStatus | undefine
 
 function openGitHub(
   options: BotOptions,
-  rooms: Pick<Rooms, "inbox" | "metrics"> & { clock: Clock },
+  rooms: Pick<Rooms, "inbox" | "metrics"> & { clock: Clock; doubts: Doubts },
 ): GitHubConnections {
   const { settings, log, onRequest } = options;
   const { concurrency, ...limits } = settings.limits;
@@ -173,6 +193,7 @@ function openGitHub(
     blobs: rooms.inbox.blobs,
     values: rooms.inbox.values,
     sharing: rooms.inbox,
+    doubtedSince: (delivery) => rooms.doubts.since(delivery),
     markerSecret: markerSecret(settings.webhookSecrets),
     onRequest: (observation) => {
       rooms.metrics.githubRequest(observation);
@@ -208,7 +229,7 @@ function openHost(options: BotOptions & { clock: Clock; plugins: readonly Plugin
   });
 }
 
-function readinessOf({ inbox, watch }: Rooms): readonly ReadinessCheck[] {
+function readinessOf({ inbox, watch, upkeep }: Rooms): readonly ReadinessCheck[] {
   const { pending, dead } = inbox.counts();
   const status = inbox.status();
   const { valid, version: number } = watch.status();
@@ -223,6 +244,8 @@ function readinessOf({ inbox, watch }: Rooms): readonly ReadinessCheck[] {
       ok: true,
       detail: valid ? `version ${number}` : `version ${number}, files on disk not usable`,
     },
+    ...lossOf(inbox.found.loss),
+    ...upkeep.readiness(),
   ];
 }
 
@@ -230,4 +253,12 @@ function readinessOf({ inbox, watch }: Rooms): readonly ReadinessCheck[] {
 function inboxDetail({ state, full }: ReturnType<OpenInbox["status"]>, counts: string): string {
   if (state !== "open") return `takes no deliveries now (${state}); ${counts}`;
   return full ? "the backlog is full" : counts;
+}
+
+/** Said until the next start: whoever was not there when it was logged has to know as well. */
+function lossOf(loss: OpenInbox["found"]["loss"]): readonly ReadinessCheck[] {
+  if (loss === undefined) return [];
+  const aside = loss.movedTo === undefined ? "" : `, set aside as ${basename(loss.movedTo)}`;
+  const what = loss.kind === "missing" ? "was gone" : `was damaged${aside}`;
+  return [{ name: "store", ok: true, detail: `the inbox's file ${what}; this start began an empty one` }];
 }

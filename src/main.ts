@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import { composeSetup } from "./compose/compose-setup.ts";
+import { leaveWhenBroken } from "./compose/leave-when-broken.ts";
+import { fullUpkeep } from "./compose/start-upkeep.ts";
 import { composeBot } from "./compose.ts";
 import { ConfigError } from "./config/config-error.ts";
 import { EnvironmentError, readEnvironment, type ServeSettings, type SetupSettings } from "./environment.ts";
 import { createLogger, type Logger } from "./log.ts";
 
 /** Exit codes, as docs/operations.md lists them. */
-const EXIT = { configuration: 2, failed: 1 } as const;
+const EXIT = { configuration: 2, failed: 1, brokenStore: 70 } as const;
 
 interface Running {
   stop(): Promise<void>;
@@ -32,8 +34,9 @@ function loadEnvFile(): void {
 }
 
 async function serve(settings: ServeSettings, log: Logger): Promise<Running> {
-  const bot = await composeBot({ settings, log });
+  const bot = await composeBot({ settings, log, upkeep: fullUpkeep });
   const port = await bot.listen();
+  leaveWhenBroken({ bot, log, exit: () => process.exit(EXIT.brokenStore) });
   log.info({ port, host: settings.host, pending: bot.inbox.counts().pending }, "listening for webhooks");
   return bot;
 }

@@ -18,6 +18,8 @@ export interface Metrics {
   /** From receipt to the end of a delivery's last step. */
   finished(outcome: "done" | "retry" | "dead", seconds: number): void;
   step(plugin: string, outcome: string): void;
+  /** What became of a delivery that had not reached us. */
+  catchUp(outcome: string): void;
   githubRequest(request: { readonly route: string; readonly plugin: string; readonly outcome: string }): void;
 }
 
@@ -52,11 +54,18 @@ export function createMetrics(sources: MetricsSources): Metrics {
     labelNames: ["route", "plugin", "outcome"],
     registers,
   });
+  const caughtUp = new Counter({
+    name: "bowsprit_catch_up_deliveries_total",
+    help: "Deliveries that had not reached the inbox, by outcome (recovered, duplicate, unwanted, redelivered, gone).",
+    labelNames: ["outcome"],
+    registers,
+  });
   registerGauges(registry, sources);
   return {
     registry,
     delivery: (event, outcome) => deliveries.inc({ event, outcome }),
     finished: (outcome, seconds) => finished.observe({ outcome }, seconds),
+    catchUp: (outcome) => caughtUp.inc({ outcome }),
     step: (plugin, outcome) => steps.inc({ plugin, outcome }),
     githubRequest: ({ route, plugin, outcome }) => requests.inc({ route, plugin, outcome }),
   };

@@ -28,18 +28,18 @@ export const t17 = proof<Params>({
   long: { rounds: 6, pullsPerRound: 150 },
   mutants: [
     {
-      name: "a replica that was taken for dead goes on",
-      edits: [
-        { file: "inbox/postgres/guarded-effects.js", find: "throw new HoldLost();", replace: "" },
-        { file: "inbox/postgres/side-calls.js", find: "throw new HoldLost();", replace: "" },
-        { file: "inbox/postgres/endings.js", find: "throw new HoldLost();", replace: "" },
-        { file: "inbox/postgres/membership.js", find: "this.#controller.abort();", replace: "" },
-        { file: "github/comment-once.js", find: "const settleMs = 12_000", replace: "const settleMs = -1e15" },
-      ],
+      name: "believes payloads while others write",
+      edits: [{ file: "github/sharing.js", find: "if (replicas() > 1)", replace: "if (false)" }],
     },
     {
       name: "nobody takes over",
-      edits: [{ file: "inbox/postgres/replicas.js", find: "set owner = null, crashes", replace: "set crashes" }],
+      edits: [
+        {
+          file: "inbox/postgres/replicas.js",
+          find: "set owner = null, crashes = crashes + 1",
+          replace: "set crashes = crashes",
+        },
+      ],
     },
   ],
   async run({ rounds, pullsPerRound }, rig) {

@@ -36,7 +36,7 @@ const mebibyte = 1024 * 1024;
 export const defaultLimits: InboxLimits = {
   running: 32,
   perGroup: 8,
-  backlogRows: 5_000,
+  backlogRows: 20_000,
   backlogBytes: 128 * mebibyte,
   runMs: 60 * second,
   abandonMs: 10 * second,

@@ -4,7 +4,8 @@ import { t2 } from "./t2-fsync.ts";
 import { t3 } from "./t3-once.ts";
 import { t6 } from "./t6-trouble.ts";
 import { t7 } from "./t7-drain.ts";
+import { t10 } from "./t10-hostile.ts";
 import { t17 } from "./t17-replicas.ts";
 
 /** Every proof, in the order of the table. */
-export const proofs: readonly AnyProof[] = [t1, t2, t3, t6, t7, t17];
+export const proofs: readonly AnyProof[] = [t1, t2, t3, t6, t7, t10, t17];

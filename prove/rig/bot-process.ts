@@ -54,9 +54,12 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** What a look into the process shows; bytes and milliseconds. `lagMs` is the longest its event loop stood still. */
+/** What a look into the process shows, in bytes and milliseconds. */
 export interface Sight {
+  /** The longest its event loop was kept busy at a stretch, in its own computing time. */
   readonly lagMs: number;
+  /** The longest it stood still by the wall, which others on the machine can bring about as well. */
+  readonly wallLagMs: number;
   readonly rss: number;
   readonly heapUsed: number;
   readonly now: number;
@@ -126,7 +129,9 @@ export class BotProcess {
     const id = ++this.asked;
     return new Promise((resolve, reject) => {
       this.answers.set(id, resolve);
-      void this.ended.then(() => reject(new Error("the server ended while it was asked")));
+      void this.ended.then(() => {
+        if (this.answers.delete(id)) reject(new Error("the server ended while it was asked"));
+      });
       this.child.send({ id, ask: what, ms });
     });
   }

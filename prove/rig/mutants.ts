@@ -55,6 +55,26 @@ export const mutants = {
     name: "makes comments as fast as it can",
     edits: [{ file: "github/ask.js", find: '? "content" : "write"', replace: '? "read" : "write"' }],
   },
+  quadraticScan: {
+    name: "a pattern that goes back and forth",
+    edits: [
+      {
+        file: "plugin-kit/visible-lines.js",
+        find: "const TEXT = ",
+        replace: "export const trailing = (text) => text.replace(/\\s+$/, '');\nconst TEXT = ",
+      },
+    ],
+  },
+  rawEcho: {
+    name: "repeats a text in a fence that the text can close",
+    edits: [
+      {
+        file: "bot/format-reply.js",
+        find: "Math.max(3, longestRun(lines) + 1)",
+        replace: "3",
+      },
+    ],
+  },
   cutsConnections: {
     name: "leaves at once on SIGTERM",
     edits: [{ file: "main.js", find: "await running.stop();", replace: "" }],

@@ -1,5 +1,6 @@
 // Loaded into the process under test before anything else. Lets the rig move its time and look into it, over the
 // channel to the parent: { id, ask: "pass" | "jump" | "look" | "collect", ms }.
+import { readFileSync } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -98,10 +99,36 @@ if (scale !== 1 || process.env.PROVE_STEER_TIME === "1") {
 const lag = monitorEventLoopDelay({ resolution: 5 });
 lag.enable();
 
+/**
+ * What the main thread computed between two ticks of a short timer: how long the loop stood still by its own doing,
+ * however many others wanted the processor meanwhile.
+ */
+const stood = { cpu: readCpu(), longest: 0 };
+real
+  .setInterval(() => {
+    const cpu = readCpu();
+    stood.longest = Math.max(stood.longest, cpu - stood.cpu);
+    stood.cpu = cpu;
+  }, 5)
+  .unref();
+
+function readCpu() {
+  try {
+    return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, "latin1").split(" ")[0]) / 1e6;
+  } catch {
+    // Not on Linux: the wall's time has to do.
+    return performance.now();
+  }
+}
+
 function look(reset) {
   const { rss, heapUsed } = process.memoryUsage();
-  const answer = { lagMs: Math.max(0, lag.max / 1e6 - 5), rss, heapUsed, now: Date.now() };
-  if (reset) lag.reset();
+  const answer = { lagMs: stood.longest, wallLagMs: Math.max(0, lag.max / 1e6 - 5), rss, heapUsed, now: Date.now() };
+  if (reset) {
+    lag.reset();
+    stood.longest = 0;
+    stood.cpu = readCpu();
+  }
   return answer;
 }
 

@@ -31,6 +31,8 @@ import { version } from "./version.ts";
 
 /** One request to GitHub, as tests and the demo count them. */
 export type { RequestObservation } from "./github/count-requests.ts";
+/** The store must not be used; the message is a sentence for whoever starts the process. */
+export { InboxRefused } from "./inbox/inbox-unavailable.ts";
 
 export interface BotOptions {
   readonly settings: ServeSettings;

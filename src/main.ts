@@ -2,7 +2,7 @@
 import { composeSetup } from "./compose/compose-setup.ts";
 import { leaveWhenBroken } from "./compose/leave-when-broken.ts";
 import { fullUpkeep } from "./compose/start-upkeep.ts";
-import { composeBot } from "./compose.ts";
+import { composeBot, InboxRefused } from "./compose.ts";
 import { ConfigError } from "./config/config-error.ts";
 import { EnvironmentError, readEnvironment, type ServeSettings, type SetupSettings } from "./environment.ts";
 import { createLogger, type Logger } from "./log.ts";
@@ -83,7 +83,8 @@ try {
   await start();
 } catch (error) {
   const known = error instanceof EnvironmentError || error instanceof ConfigError;
-  const text = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
+  const plain = known || error instanceof InboxRefused;
+  const text = error instanceof Error ? (plain ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`bowsprit cannot start: ${text}\n`);
   process.exit(known ? EXIT.configuration : EXIT.failed);
 }

@@ -5,7 +5,11 @@ import { t3 } from "./t3-once.ts";
 import { t6 } from "./t6-trouble.ts";
 import { t7 } from "./t7-drain.ts";
 import { t10 } from "./t10-hostile.ts";
+import { t12 } from "./t12-floods.ts";
+import { t14 } from "./t14-disk-full.ts";
+import { t15 } from "./t15-store.ts";
 import { t17 } from "./t17-replicas.ts";
+import { x2 } from "./x2-secrets.ts";
 
 /** Every proof, in the order of the table. */
-export const proofs: readonly AnyProof[] = [t1, t2, t3, t6, t7, t10, t17];
+export const proofs: readonly AnyProof[] = [t1, t2, t3, t6, t7, t10, t12, t14, t15, t17, x2];

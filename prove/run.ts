@@ -85,6 +85,7 @@ async function attempt(each: AnyProof, build: Build, seed: number): Promise<Resu
   } catch (error) {
     return {
       figure: "",
+      unfinished: true,
       broken: [`it could not be finished: ${error instanceof Error ? error.stack : String(error)}`],
     };
   }

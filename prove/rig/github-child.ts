@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Fault } from "../../src/sandbox/http/faults.ts";
+import { Tokens } from "../../src/sandbox/http/tokens.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { isPull } from "../../src/sandbox/state/pulls.ts";
 import type { PullHandle } from "../../src/sandbox/state/subject-handle.ts";
@@ -104,7 +105,15 @@ const orders = {
   },
 };
 
+/** Every installation token there was, to be looked for where none may be. */
 const issued: string[] = [];
+const issue = Tokens.prototype.issue;
+Tokens.prototype.issue = function remembered(...given) {
+  const made = issue.apply(this, given);
+  issued.push(made.token);
+  return made;
+};
+
 /** Requests that were answered badly and changed nothing, by route. */
 const spoilt: Record<string, number> = {};
 /** Requests that are never answered. */

@@ -75,6 +75,26 @@ export const mutants = {
       },
     ],
   },
+  noByteBudget: {
+    name: "buffers whatever is sent",
+    edits: [{ file: "server/byte-budget.js", find: "if (all > total)", replace: "return true;\nif (all > total)" }],
+  },
+  noScrubbing: {
+    name: "logs what it is given",
+    edits: [
+      { file: "log.js", find: "destination.write(scrub(line, secrets))", replace: "destination.write(line)" },
+      {
+        file: "server/intake.js",
+        find: "return UNSIGNED;\n    return store",
+        replace:
+          "{ options.log.warn({ signature: headers.signature }, 'unsigned'); return UNSIGNED; }\n    return store",
+      },
+    ],
+  },
+  noCheckOfFile: {
+    name: "opens a file without looking at it",
+    edits: [{ file: "inbox/sqlite/open-database.js", find: 'if (found !== "ok")', replace: "if (false)" }],
+  },
   cutsConnections: {
     name: "leaves at once on SIGTERM",
     edits: [{ file: "main.js", find: "await running.stop();", replace: "" }],

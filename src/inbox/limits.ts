@@ -49,5 +49,5 @@ export const defaultLimits: InboxLimits = {
   keepRowsMs: 30 * day,
   bodyBytes: 1024 * mebibyte,
   blobBytes: 128 * mebibyte,
-  memoryBytes: 16 * mebibyte,
+  memoryBytes: 4 * mebibyte,
 };

@@ -47,6 +47,9 @@ export class Run {
 /** Runs a benchmark, prints its table and ends the process: 1 when a figure missed its budget or the run broke. */
 export async function benchmark(name: string, measure: (run: Run) => Promise<void>): Promise<never> {
   const run = new Run();
+  // Whoever interrupts it must not leave the processes behind that it started.
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => void run.close().then(() => process.exit(1)));
   let broke = false;
   try {
     await measure(run);

@@ -54,6 +54,12 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   { name: "LOG_FORMAT", description: "json, or pretty for people.", default: "json in production, else pretty" },
   { name: "PLUGINS_FILE", description: "Prow's plugins.yaml.", default: "plugins.yaml" },
   { name: "CONFIG_FILE", description: "Prow's config.yaml; may be missing.", default: "config.yaml" },
+  {
+    name: "SUPPLEMENTAL_PLUGINS_DIR",
+    description:
+      "Directory of more plugins.yaml parts: all files in it and below whose names end in _pluginconfig.yaml.",
+    example: "plugins.d",
+  },
   { name: "DATA_DIR", description: "Directory of the inbox; must survive restarts.", default: "data" },
   {
     name: "DATABASE_URL",

@@ -23,8 +23,10 @@ export interface CommonSettings {
   readonly logLevel: string;
   readonly logFormat: "json" | "pretty";
   readonly pluginsFile: string;
-  /** Undefined when it was not named and the default does not exist. */
+  /** Read from the first time that it exists; until then nothing of it is needed. */
   readonly configFile: string;
+  /** Where supplemental parts of plugins.yaml lie; undefined when there are none. */
+  readonly supplementalDirectory?: string | undefined;
   readonly dataDirectory: string;
   readonly limits: LimitSettings;
   readonly production: boolean;
@@ -139,6 +141,7 @@ function readCommon(reader: Reader, problems: string[]): CommonSettings {
     logFormat: reader.oneOf("LOG_FORMAT", ["json", "pretty"], production ? "json" : "pretty"),
     pluginsFile: reader.text("PLUGINS_FILE") ?? "plugins.yaml",
     configFile: reader.text("CONFIG_FILE") ?? "config.yaml",
+    supplementalDirectory: reader.text("SUPPLEMENTAL_PLUGINS_DIR"),
     dataDirectory: reader.text("DATA_DIR") ?? "data",
     limits: readLimits(reader),
     production,

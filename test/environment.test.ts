@@ -96,6 +96,19 @@ it("reports every problem at once, each with the fix and none with a secret", ()
   expect(problems.every((problem) => /write|set|paste|make/.test(problem))).toBe(true);
 });
 
+it("takes the files' names, and knows of no supplemental directory unless told", () => {
+  expect(readEnvironment(APP)).toMatchObject({
+    pluginsFile: "plugins.yaml",
+    configFile: "config.yaml",
+    supplementalDirectory: undefined,
+    dataDirectory: "data",
+  });
+  const named = { PLUGINS_FILE: "p", CONFIG_FILE: "c", SUPPLEMENTAL_PLUGINS_DIR: "s", DATA_DIR: "d" };
+  expect(readEnvironment({ ...APP, ...named })).toMatchObject({
+    ...{ pluginsFile: "p", configFile: "c", supplementalDirectory: "s", dataDirectory: "d" },
+  });
+});
+
 it("takes the address of a database, and repeats no password of one that is wrong", () => {
   const databaseUrl = "postgres://bowsprit:hush-hush@db.example.com/bowsprit";
   expect(readEnvironment({ ...APP, DATABASE_URL: databaseUrl })).toMatchObject({ databaseUrl });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { Command } from "commander";
 import { aliasNames, checkAliases } from "../config/check-aliases.ts";
@@ -9,11 +9,11 @@ import {
   buildConfiguration,
   type ConfigurationFiles,
   type KnownPlugin,
-  readConfiguration,
+  readConfigurationTexts,
 } from "../config/load-configuration.ts";
 import { compilePattern } from "../config/pattern.ts";
 import type { RepoName } from "../config/section.ts";
-import { defaultYamlLimits } from "../config/yaml-guard.ts";
+import { ownersYamlLimits } from "../config/yaml-guard.ts";
 
 /** What to check; what is undefined is left out. */
 export interface CheckRequest {
@@ -33,25 +33,29 @@ export interface CheckResult {
 /** Checks configuration files and the OWNERS files of a tree; reads the disk and nothing else. */
 export function check(request: CheckRequest, known: readonly KnownPlugin[]): CheckResult {
   const { files, tree, repo = { owner: "", name: "" } } = request;
-  const { problems, configuration } = checkConfiguration(files, known);
+  const { problems, configuration, looked } = checkConfiguration(files, known);
   const owners = tree === undefined ? { problems: [], files: 0 } : checkTree(tree, settingsFor(configuration, repo));
-  const looked = files === undefined ? 0 : files.configFile === undefined ? 1 : 2;
   return { problems: [...problems, ...owners.problems], files: looked + owners.files };
 }
 
 interface ConfigurationCheck {
   readonly problems: readonly ConfigProblem[];
   readonly configuration: Configuration;
+  /** Files read. */
+  readonly looked: number;
 }
 
 function checkConfiguration(files: ConfigurationFiles | undefined, known: readonly KnownPlugin[]): ConfigurationCheck {
   const { configuration } = buildConfiguration({ plugins: { file: "", text: "" } }, [], 1);
-  if (files === undefined) return { problems: [], configuration };
+  if (files === undefined) return { problems: [], configuration, looked: 0 };
+  let looked = 1;
   try {
-    return readConfiguration(files, known, 1);
+    const texts = readConfigurationTexts(files);
+    looked += (texts.supplemental?.length ?? 0) + (texts.config === undefined ? 0 : 1);
+    return { ...buildConfiguration(texts, known, 1), looked };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return { problems: error.problems, configuration };
+    return { problems: error.problems, configuration, looked };
   }
 }
 
@@ -125,7 +129,7 @@ function* ownersFiles(directory: string, tree: string, settings: TreeSettings): 
 
 /** One byte over the limit is enough for the guard to refuse the rest. */
 function readCapped(file: string): string {
-  if (statSync(file).size > defaultYamlLimits.bytes) return " ".repeat(defaultYamlLimits.bytes + 1);
+  if (statSync(file).size > ownersYamlLimits.bytes) return " ".repeat(ownersYamlLimits.bytes + 1);
   return readFileSync(file, "utf8");
 }
 
@@ -172,6 +176,7 @@ function coloured(problem: ConfigProblem): string {
 interface Options {
   readonly plugins?: string;
   readonly config?: string;
+  readonly supplementalPlugins?: string;
   readonly dir?: string;
   readonly repo?: string;
   readonly strict?: boolean;
@@ -182,7 +187,8 @@ export function checkCommand(known: () => readonly KnownPlugin[]): Command {
   return new Command("check")
     .description("check plugins.yaml, config.yaml and a repository's OWNERS files, with line and column")
     .option("--plugins <file>", "plugins.yaml to check (default: ./plugins.yaml unless --dir is given)")
-    .option("--config <file>", "config.yaml to check as well")
+    .option("--config <file>", "config.yaml to check as well (default: ./config.yaml where it exists)")
+    .option("--supplemental-plugins <directory>", "directory of the parts of plugins.yaml named *_pluginconfig.yaml")
     .option("--dir <tree>", "work tree whose OWNERS and OWNERS_ALIASES to check")
     .option("--repo <owner/name>", "the repository in the tree, for settings of its own")
     .option("--strict", "fail on warnings too")
@@ -193,12 +199,15 @@ export function checkCommand(known: () => readonly KnownPlugin[]): Command {
     });
 }
 
-function requestOf({ plugins, config, dir, repo }: Options): CheckRequest {
-  const pluginsFile = plugins ?? (dir === undefined || config !== undefined ? "plugins.yaml" : undefined);
-  const [owner, name] = (repo ?? "").split("/");
-  return {
-    files: pluginsFile === undefined ? undefined : { pluginsFile, configFile: config },
-    tree: dir,
-    repo: owner && name ? { owner, name } : undefined,
-  };
+function requestOf(options: Options): CheckRequest {
+  const [owner, name] = (options.repo ?? "").split("/");
+  return { files: filesOf(options), tree: options.dir, repo: owner && name ? { owner, name } : undefined };
+}
+
+/** The files that a server started here would read, unless a tree is all that is asked about. */
+function filesOf({ plugins, config, supplementalPlugins, dir }: Options): ConfigurationFiles | undefined {
+  const named = plugins ?? config ?? supplementalPlugins;
+  if (dir !== undefined && named === undefined) return undefined;
+  const configFile = config ?? (existsSync("config.yaml") ? "config.yaml" : undefined);
+  return { pluginsFile: plugins ?? "plugins.yaml", configFile, supplementalDirectory: supplementalPlugins };
 }

@@ -3,6 +3,7 @@ import { ConfigError, type ConfigProblem } from "./config-error.ts";
 import { didYouMean } from "./nearest-name.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { printable } from "./printable.ts";
+import { ownersYamlLimits } from "./yaml-guard.ts";
 import { findEntry, isNull, placeOf, type YamlEntry, type YamlMap, type YamlNode } from "./yaml-tree.ts";
 
 /** What Prow ignores in OWNERS_ALIASES, and what to write instead. Prow: pkg/repoowners/repoowners.go, ParseAliasesConfig. */
@@ -31,7 +32,7 @@ export function checkAliases(text: string, file: string): readonly ConfigProblem
 /** Lower-case names of the aliases that a file defines; none when it cannot be read. */
 export function aliasNames(text: string, file: string): ReadonlySet<string> {
   try {
-    const { root } = parseYaml(text, file);
+    const { root } = parseYaml(text, file, ownersYamlLimits);
     const aliases = root?.kind === "map" ? findEntry(root, "aliases")?.value : undefined;
     return aliases?.kind === "map" ? namesIn(aliases) : new Set();
   } catch (error) {

@@ -3,6 +3,7 @@ import { didYouMean } from "./nearest-name.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { compilePattern, PatternError } from "./pattern.ts";
 import { printable } from "./printable.ts";
+import { ownersYamlLimits } from "./yaml-guard.ts";
 import { findEntry, isNull, placeOf, type YamlEntry, type YamlMap, type YamlNode } from "./yaml-tree.ts";
 
 /** What an OWNERS file is judged against. */
@@ -27,14 +28,14 @@ export function checkOwners(text: string, file: string, around: OwnersSurroundin
   return parseOr(text, file, (root, problems) => new OwnersCheck(around, problems).check(root, file));
 }
 
-/** Reads YAML and lets `check` add to its problems; a text that is not YAML has that one problem. */
+/** Reads the YAML of an OWNERS or OWNERS_ALIASES file, within the limits of the bot itself, and lets `check` add to its problems; a text that is not YAML has that one problem. */
 export function parseOr(
   text: string,
   file: string,
   check: (root: YamlNode | undefined, problems: ConfigProblem[]) => void,
 ): readonly ConfigProblem[] {
   try {
-    const { root, problems } = parseYaml(text, file);
+    const { root, problems } = parseYaml(text, file, ownersYamlLimits);
     const found = [...problems];
     check(root, found);
     return found;

@@ -10,7 +10,7 @@ import {
   Parser,
   type YAMLMap,
 } from "yaml";
-import { guardYaml, type YamlLimits } from "../config/yaml-guard.ts";
+import { guardYaml, ownersYamlLimits } from "../config/yaml-guard.ts";
 import { bindAliases } from "./bind-aliases.ts";
 import { firstYamlDocument } from "./first-yaml-document.ts";
 import { GoYamlError } from "./go-yaml-error.ts";
@@ -21,12 +21,6 @@ import { refuseTabs } from "./refuse-tabs.ts";
 /** What go-yaml decodes a document into. */
 export type GoValue = GoScalar | readonly GoValue[] | GoMap;
 export type GoMap = ReadonlyMap<GoScalar, GoValue>;
-
-/**
- * Small enough that the parser needs at most about 100 ms for any text: a larger file counts for nothing. The largest real
- * ones have a tenth of this.
- */
-export const ownersYamlLimits: Partial<YamlLimits> = { bytes: 64 * 1024, nodes: 20_000, aliases: 1_000 };
 
 /** Values made of one file, aliases written out; more is refused as a bomb. */
 const maxValues = 100_000;

@@ -72,13 +72,48 @@ describe("bowsprit check", () => {
     );
   });
 
+  it("reads ./config.yaml where there is one, as the server does, and misses it only where it is named", async () => {
+    write("plugins.yaml", "plugins: {org: {plugins: [lgtm]}}");
+    const before = process.cwd();
+    process.chdir(tree);
+    try {
+      expect((await run()).lines).toEqual(["1 file checked: 0 errors, 0 warnings, 0 notes"]);
+      expect((await run("--config", "config.yaml")).lines[0]).toBe(
+        "config.yaml: error: cannot be read: no such file; check the path",
+      );
+      write("config.yaml", "github: {link_url: here}");
+      expect((await run()).lines[0]).toMatch(/^config\.yaml:1:10: error: github\.link_url/);
+      expect((await run("--plugins", "plugins.yaml")).lines[0]).toMatch(/^config\.yaml:1:10: error/);
+      expect((await run("--dir", ".")).lines.join()).not.toContain("config.yaml");
+    } finally {
+      process.chdir(before);
+    }
+  });
+
+  it("checks the supplemental parts of plugins.yaml with it", async () => {
+    const file = write("plugins.yaml", "plugins: {org: {plugins: [lgtm]}}");
+    write("parts/deep/a_pluginconfig.yaml", "plugins: {other: {plugins: [lgmt]}}");
+    write("parts/b_pluginconfig.yaml", "size: {s: 1}");
+    write("parts/notes.yaml", "not: [read");
+    const { lines, code } = await run("--plugins", file, "--supplemental-plugins", join(tree, "parts"));
+    expect(lines).toEqual([
+      expect.stringMatching(/^parts\/b_pluginconfig\.yaml:1:1: error: "size" may not stand in a supplemental file/),
+      'parts/deep/a_pluginconfig.yaml:1:29: warning: there is no plugin "lgmt"; did you mean "lgtm"?',
+      "3 files checked: 1 error, 1 warning, 0 notes",
+    ]);
+    expect(code).toBe(1);
+    expect((await run("--plugins", file, "--supplemental-plugins", join(tree, "none"))).lines[0]).toBe(
+      "none: error: cannot be read: no such file; check the path",
+    );
+  });
+
   it("finds what Prow ignores in a tree of OWNERS files", async () => {
     write("OWNERS", "approvers: [leads]\n");
     write("OWNERS_ALIASES", "aliases: {leads: [alice]}\n");
     write("docs/OWNERS", "approvers: alice\n");
     write("docs/OWNERS_ALIASES", "aliases: {}\n");
     write("src/OWNERS", `approvers: ${"[".repeat(10_000)}`);
-    write("src/big/OWNERS", `# ${"x".repeat(300_000)}`);
+    write("src/big/OWNERS", `# ${"x".repeat(65_535)}`);
     write("vendor/a/b/OWNERS", "approvers: alice\n");
     write(".git/OWNERS", "approvers: alice\n");
     symlinkSync("../docs/OWNERS", join(tree, "src", "linked"));
@@ -90,7 +125,7 @@ describe("bowsprit check", () => {
       "docs/OWNERS_ALIASES: warning: aliases are read from the root of the repository only; move them there",
       "link/OWNERS: warning: a link is ignored; put the file itself here",
       "src/OWNERS:1:111: error: nested deeper than 100 levels; flatten it; the file counts as empty",
-      "src/big/OWNERS:1:1: error: the file is larger than 262144 bytes; split or shorten it; the file counts as empty",
+      "src/big/OWNERS:1:1: error: the file is larger than 65536 bytes; split or shorten it; the file counts as empty",
       "7 files checked: 3 errors, 2 warnings, 0 notes",
     ]);
     expect(code).toBe(1);

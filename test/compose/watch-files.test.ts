@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -28,6 +28,31 @@ it("takes config.yaml up when it appears, and keeps what it said when it vanishe
     rmSync(settings.configFile);
     expect(await watcher.reload()).toMatchObject({ valid: false });
     expect(link()).toBe("https://ghe.example.com");
+  } finally {
+    watcher.stop();
+  }
+});
+
+it("follows the parts of plugins.yaml in the supplemental directory, new ones too", async () => {
+  const parts = join(directory, "parts");
+  const settings = {
+    pluginsFile: join(directory, "plugins.yaml"),
+    configFile: join(directory, "config.yaml"),
+    supplementalDirectory: parts,
+  };
+  const start = () => watchFiles({ settings, plugins, log: silentLogger(), clock: systemClock });
+  expect(start).toThrow(/parts: error: cannot be read: no such file/);
+  mkdirSync(parts);
+  const watcher = start();
+  const enabled = () => watcher.current().pluginsFor({ owner: "other", name: "web" });
+  try {
+    expect(enabled()).toEqual([]);
+    writeFileSync(join(parts, "other_pluginconfig.yaml"), "plugins: {other: {plugins: [size]}}\n");
+    expect(await watcher.reload()).toMatchObject({ changed: true, valid: true });
+    expect(enabled()).toEqual(["size"]);
+    writeFileSync(join(parts, "other_pluginconfig.yaml"), "plugins: [\n");
+    expect(await watcher.reload()).toMatchObject({ valid: false });
+    expect(enabled()).toEqual(["size"]);
   } finally {
     watcher.stop();
   }

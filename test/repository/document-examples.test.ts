@@ -45,6 +45,15 @@ describe("example configurations", () => {
     expect([named("plugins.yaml").length, named("config.yaml").length]).toEqual([4, 1]);
   });
 
+  it("has a part that joins plugins.yaml", () => {
+    const [part, ...more] = named("supplemental team-a_pluginconfig.yaml").map(({ file, text }) => ({ file, text }));
+    expect(more).toEqual([]);
+    const supplemental = part === undefined ? [] : [part];
+    const { problems, configuration } = buildConfiguration({ plugins: empty, supplemental }, plugins, 1);
+    expect(problems).toEqual([]);
+    expect(configuration.pluginsFor({ owner: "team-a", name: "web" })).toEqual(["hold", "lgtm"]);
+  });
+
   it("the file in the repository has no problem either", () => {
     const text = documentText("plugins.yaml");
     expect(buildConfiguration({ plugins: { file: "plugins.yaml", text } }, plugins, 1).problems).toEqual([]);

@@ -1,3 +1,5 @@
+import { webAddress } from "../plugin-kit/linked.ts";
+
 /** The text that is answered. */
 export interface RepliedTo {
   /** Login to mention; undefined when there is nobody to. */
@@ -27,7 +29,7 @@ function foldedQuote(to: RepliedTo): string {
   const lines = readable(to.body).split("\n");
   const fence = "`".repeat(Math.max(3, longestRun(lines) + 1));
   const block = [`${fence}text`, ...lines, fence].map((line) => `> ${line}`).join("\n");
-  return `\n\n<details>\n\nIn response to [this](${safeUrl(to.url)}):\n\n${block}\n\n</details>`;
+  return `\n\n<details>\n\nIn response to [this](${webAddress(to.url) ?? "#"}):\n\n${block}\n\n</details>`;
 }
 
 /** Without what cannot be seen, and with HTML comments broken, since bots find their own comments by such markers. */
@@ -43,10 +45,6 @@ function longestRun(lines: readonly string[]): number {
     for (const run of line.match(/`+/g) ?? []) longest = Math.max(longest, run.length);
   }
   return longest;
-}
-
-function safeUrl(url: string): string {
-  return /^https?:\/\/[\w.:/#?=&%@~+,;-]+$/.test(url) ? url : "#";
 }
 
 /** The text with no line that a bot could take for a command: one that obeys bots must not obey this one. */

@@ -3,11 +3,15 @@ import { createHash, createHmac } from "node:crypto";
 /** GitHub refuses comments over 65,536 characters; this leaves room for the marker and a closing fence. */
 const longest = 60_000;
 
-/** The body as it is posted: cut where it is too long, at a whole character and with its last fence closed. */
+/**
+ * The body as it is posted: cut where it is too long, with its last fence closed, and at the end of a line where one is
+ * near, because half a code span would set free what it holds.
+ */
 export function fitComment(body: string): string {
   if (body.length <= longest) return body;
-  const end = isHighSurrogate(body.charCodeAt(longest - 1)) ? longest - 1 : longest;
-  const cut = body.slice(0, end);
+  const line = body.lastIndexOf("\n", longest - 1);
+  const whole = isHighSurrogate(body.charCodeAt(longest - 1)) ? longest - 1 : longest;
+  const cut = body.slice(0, line > longest / 2 ? line + 1 : whole);
   const open = openFence(cut);
   return open === undefined ? `${cut}…` : `${cut}…\n${open}`;
 }

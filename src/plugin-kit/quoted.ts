@@ -6,10 +6,11 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}]/u;
 
 /**
  * Somebody else's text as a Markdown code span that can do nothing: no mention, link, image, HTML, closing word or
- * command. Line ends become spaces, control and bidirectional characters are dropped, and a long text is cut.
+ * command. Line ends become spaces, control and bidirectional characters are dropped, a long text is cut, and what opens
+ * an HTML comment is broken, because bots find their own comments by such markers.
  */
 export function quoted(text: string): string {
-  const short = shorten(text);
+  const short = shorten(text).replaceAll("<!--", "<! --");
   if (short.trim() === "") return "(nothing)";
   const fence = "`".repeat(longestRun(short) + 1);
   const padding = short.startsWith("`") || short.endsWith("`") ? " " : "";

@@ -1,9 +1,12 @@
 import type { Comment, GitHub } from "../github/github.ts";
 import { isOwnAccount } from "../plugin-kit/is-own-account.ts";
 
+/** How a reply begins. */
+const MENTION = /^@[\w.-]{1,100}(?:\[bot\])?: /;
+
 /**
- * The bot's own comments that say one of the phrases, oldest first. Only what stands before the folded part counts:
- * there a reply repeats what a person wrote.
+ * The bot's own comments with a line that begins with one of the phrases, oldest first. In the middle of a line, and in
+ * the folded part, a reply repeats what a person wrote.
  */
 export async function ownComments(
   github: Pick<GitHub, "botLogin" | "comments">,
@@ -17,5 +20,6 @@ export async function ownComments(
 function says(body: string, phrases: readonly string[]): boolean {
   const fold = body.indexOf("<details>");
   const said = fold < 0 ? body : body.slice(0, fold);
-  return phrases.some((phrase) => said.includes(phrase));
+  const lines = said.split("\n").map((line) => line.replace(MENTION, "").trimStart());
+  return phrases.some((phrase) => lines.some((line) => line.startsWith(phrase)));
 }

@@ -1,4 +1,4 @@
-import { quoted } from "../../plugin-kit/quoted.ts";
+import { linked, linkedLogin } from "../../plugin-kit/linked.ts";
 import type { Approval } from "./approvals-from-history.ts";
 import type { ApproveConfig } from "./approve-config.ts";
 
@@ -29,13 +29,13 @@ export function approvedBy(approvals: readonly string[]): string {
 
 /** A person who approved, linked to where they said so. */
 export function approver({ login, url, how }: Approval, counts: boolean): string {
-  const link = `[${login}](${url} "${HOW[how]}")`;
+  const link = linkedLogin(login, url, HOW[how]);
   return counts ? link : `${link} (OWNERS do not name them for these files, so this does not count)`;
 }
 
 /** A person to ask; a name that cannot be a login is shown but leads nowhere. */
 export function person(login: string, linkUrl: string): string {
-  return /^[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?$/.test(login) ? `[${login}](${linkUrl}/${login})` : quoted(login);
+  return linkedLogin(login, `${linkUrl}/${login}`);
 }
 
 export interface PeopleToAsk {
@@ -50,7 +50,7 @@ export function whomToAsk({ assigned, unassigned, process }: PeopleToAsk): strin
   if (assigned.length > 0) steps.push(`ask ${assigned.join(", ")} (assigned already) to approve`);
   if (unassigned.length > 0) steps.push(`assign ${unassigned.join(", ")} to approve`);
   if (steps.length === 0) return undefined;
-  return `**Next**, once it has been reviewed: ${steps.join(" and ")}. [How reviews work](${process}).`;
+  return `**Next**, once it has been reviewed: ${steps.join(" and ")}. ${linked("How reviews work", process)}.`;
 }
 
 export const rootApproverMissing =
@@ -72,11 +72,11 @@ export const issueMissing =
   "`/approve no-issue`.";
 
 export function commandsLink(url: string): string {
-  return `[All commands](${url}) this bot understands.`;
+  return `${linked("All commands", url)} this bot understands.`;
 }
 
 export function processLink(url: string): string {
-  return `[How a pull request gets merged](${url}).`;
+  return `${linked("How a pull request gets merged", url)}.`;
 }
 
 export const neededFrom = "Each of these needs an approver:";

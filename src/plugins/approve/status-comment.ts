@@ -1,3 +1,4 @@
+import { linked, spelled } from "../../plugin-kit/linked.ts";
 import { quoted } from "../../plugin-kit/quoted.ts";
 import type { NeededDirectory, Verdict } from "./judge-approval.ts";
 import * as say from "./messages.ts";
@@ -66,8 +67,8 @@ function details({ directories }: Verdict, place: StatusPlace, settled: boolean)
 
 function directoryLine({ directory, approvedBy, fullyApproved }: NeededDirectory, place: StatusPlace): string {
   const path = directory.endsWith(".md") ? directory : `${directory}${directory === "" ? "" : "/"}${place.fileName}`;
-  const link = `[${quoted(path)}](${fileUrl(path, place)})`;
-  const logins = approvedBy.length === 0 ? "" : ` [${approvedBy.join(", ")}]`;
+  const link = linked(quoted(path), fileUrl(path, place));
+  const logins = approvedBy.length === 0 ? "" : ` [${approvedBy.map(spelled).join(", ")}]`;
   if (fullyApproved) return `- ~~${link}~~${logins}`;
   return `- **${link}**${logins}${approvedBy.length === 0 ? "" : `: ${say.partlyApproved}`}`;
 }
@@ -78,9 +79,7 @@ function fileUrl(path: string, { linkUrl, owner, name, baseBranch }: StatusPlace
 }
 
 function encodePart(part: string): string {
-  return encodeURIComponent(part.replace(/\p{Cs}/gu, "\uFFFD")).replace(/[()]/g, (mark) =>
-    mark === "(" ? "%28" : "%29",
-  );
+  return encodeURIComponent(part.replace(/\p{Cs}/gu, "\uFFFD"));
 }
 
 /** For tools that read whom the pull request waits for; `<` and `>` cannot end the comment it stands in. */

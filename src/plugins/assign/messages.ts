@@ -1,3 +1,4 @@
+import { linked, spelled } from "../../plugin-kit/linked.ts";
 import { nameList } from "../name-list.ts";
 import { MOST_PEOPLE } from "./wanted-people.ts";
 
@@ -28,5 +29,5 @@ export function tooManyPeople(people: readonly string[]): string {
 }
 
 function members({ name, linkUrl }: Organisation): string {
-  return `[members of ${name}](${linkUrl}/orgs/${name}/people)`;
+  return linked(`members of ${spelled(name)}`, `${linkUrl}/orgs/${name}/people`);
 }

@@ -1,3 +1,4 @@
+import { linked } from "../../plugin-kit/linked.ts";
 import type { HelpConfig } from "./help-config.ts";
 
 /** Opening words of what the bot says about `help wanted`; Prow's own come second, so that its comments are found too. */
@@ -28,7 +29,7 @@ export function goodFirstIssue(config: HelpConfig): string {
 }
 
 function labelled(opening: string, url: string, { summary, undo }: { summary: string; undo: string }): string {
-  const guidelines = `Please check that it is described well enough for that; [the guidelines](${url}) say how.`;
+  const guidelines = `Please check that it is described well enough for that; ${linked("the guidelines", url)} say how.`;
   const parts = [
     opening,
     ...(summary === "" ? [] : [summary]),

@@ -24,14 +24,14 @@ export const ownersOnly =
 /** Refusal of a review that was written about an older commit. */
 export function headMoved(reviewed: string, head: string): string {
   return (
-    `Your review is about ${reviewed.slice(0, 10)}, but the pull request is at ${head.slice(0, 10)} by now, so it did ` +
+    `Your review is about ${commit(reviewed)}, but the pull request is at ${commit(head)} by now, so it did ` +
     "not count as lgtm. Have a look at the new commits and write `/lgtm` if they are fine."
   );
 }
 
 /** Refusal of a command that is older than the newest push; the head may be unknown. */
 export function headMovedMeanwhile(head: string): string {
-  const now = head === "" ? "" : ` (${head.slice(0, 10)})`;
+  const now = head === "" ? "" : ` (${commit(head)})`;
   return (
     `The head moved${now} at the moment you wrote or after it, so your \`/lgtm\` did not count: it would have been for ` +
     "commits you have not seen. Have another look and write it again."
@@ -54,7 +54,7 @@ export function lgtmRemovedWithBase(base: string): string {
 /** Said on the thread after a push. */
 export function lgtmRemoved(head: string): string {
   return (
-    `${REMOVED_MARKER}\nNew commits arrived (${head.slice(0, 10)}), so the \`lgtm\` label came off: nobody has looked at ` +
+    `${REMOVED_MARKER}\nNew commits arrived (${commit(head)}), so the \`lgtm\` label came off: nobody has looked at ` +
     "them yet. A reviewer can give it again with `/lgtm`."
   );
 }
@@ -62,9 +62,14 @@ export function lgtmRemoved(head: string): string {
 /** Said on the thread so that a later push can be compared with what was looked at. */
 export function lgtmCovers(tree: string): string {
   return (
-    `${TREE_MARKER}${tree} -->\nThis lgtm is for the content as it is now. Squashing or rewording commits keeps it; a ` +
-    `change of any file takes it away.\n\n<details><summary>What was looked at</summary>\n\nGit tree \`${tree}\`\n\n</details>`
+    `${TREE_MARKER}${tree.replace(/[^0-9a-f]/g, "")} -->\nThis lgtm is for the content as it is now. Squashing or rewording commits keeps it; a ` +
+    `change of any file takes it away.\n\n<details><summary>What was looked at</summary>\n\nGit tree ${quoted(tree)}\n\n</details>`
   );
+}
+
+/** A commit as GitHub links it; anything else is only shown. */
+function commit(sha: string): string {
+  return /^[0-9a-f]{40,64}$/.test(sha) ? sha.slice(0, 10) : quoted(sha);
 }
 
 /** What the repository's configuration means, for help. */

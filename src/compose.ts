@@ -54,7 +54,7 @@ export interface VerifiedDelivery {
   readonly body: Buffer;
 }
 
-export type Acceptance = PutResult | "unwanted" | "malformed";
+export type Acceptance = PutResult | "unwanted" | "foreign" | "malformed";
 
 /** The whole bot, ready to listen. */
 export interface Bot {
@@ -108,6 +108,7 @@ export async function composeBot(options: BotOptions): Promise<Bot> {
   const classify = createClassifier({
     enabledFor: (repo) => registry.enabledFor(watch.current(), repo),
     alsoWanted: new Set(["push"]),
+    allowedAccounts: settings.allowedAccounts,
   });
   const parts = { settings, registry, watch, inbox, metrics, github, classify, doubts, clock, log };
   const rooms = { ...parts, care: careForInstallations(parts) };
@@ -209,6 +210,7 @@ function openHost(options: BotOptions & { clock: Clock; plugins: readonly Plugin
   const { registry, watch, inbox, metrics, classify } = rooms;
   const intake = createIntake({
     secrets: settings.webhookSecrets,
+    hooks: settings.allowedHooks,
     inbox,
     classify,
     budget: createByteBudget({ total: 128 * MEBIBYTE, keptForSmall: 32 * MEBIBYTE }),

@@ -40,6 +40,16 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     description: "A personal or bot token with ordinary repository webhooks, instead of an App.",
     example: "ghp_…",
   },
+  {
+    name: "ALLOWED_ACCOUNTS",
+    description: "The only organisations and users that are served, comma-separated; all when unset.",
+    example: "your-org,your-login",
+  },
+  {
+    name: "ALLOWED_HOOKS",
+    description: "The only webhooks that are listened to, by GitHub's id of the hook, comma-separated; all when unset.",
+    example: "123456789",
+  },
   { name: "GITHUB_API_URL", description: "The REST API's address.", default: "https://api.github.com" },
   {
     name: "GHE_HOST",

@@ -39,6 +39,10 @@ export interface ServeSettings extends CommonSettings {
   readonly webhookSecrets: readonly string[];
   /** PostgreSQL that several replicas share, password included; undefined for a file of this process alone. */
   readonly databaseUrl?: string | undefined;
+  /** Lower-cased logins; undefined for everybody. */
+  readonly allowedAccounts?: ReadonlySet<string> | undefined;
+  /** GitHub's ids of webhooks; undefined for all. */
+  readonly allowedHooks?: ReadonlySet<string> | undefined;
 }
 
 export interface SetupSettings extends CommonSettings {
@@ -182,7 +186,34 @@ function readServe(reader: Reader, common: CommonSettings): ServeSettings {
     credentials: readCredentials(reader),
     webhookSecrets: readSecrets(reader, common),
     databaseUrl: readDatabaseUrl(reader),
+    ...readAllowed(reader),
   };
+}
+
+function readAllowed(reader: Reader): Pick<ServeSettings, "allowedAccounts" | "allowedHooks"> {
+  return {
+    allowedAccounts: readList(reader, "ALLOWED_ACCOUNTS", {
+      each: /^[a-z0-9][a-z0-9_-]{0,99}$/,
+      advice: "write logins of organisations and users, such as ALLOWED_ACCOUNTS=your-org,your-login",
+    }),
+    allowedHooks: readList(reader, "ALLOWED_HOOKS", {
+      each: /^[0-9]{1,20}$/,
+      advice: "write the numbers at the end of the webhooks' addresses, such as ALLOWED_HOOKS=123456789",
+    }),
+  };
+}
+
+/** Undefined when it is unset; a list of nothing is a slip, and would shut everybody out. */
+function readList(
+  reader: Reader,
+  name: string,
+  { each, advice }: { readonly each: RegExp; readonly advice: string },
+): ReadonlySet<string> | undefined {
+  const given = reader.text(name);
+  if (given === undefined) return undefined;
+  const words = given.split(",").map((word) => word.trim().toLowerCase());
+  if (!words.every((word) => each.test(word))) reader.problem(`${name} is not a list: ${advice}`);
+  return new Set(words);
 }
 
 function readDatabaseUrl(reader: Reader): string | undefined {

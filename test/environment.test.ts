@@ -109,6 +109,28 @@ it("takes the files' names, and knows of no supplemental directory unless told",
   });
 });
 
+describe("who is served", () => {
+  it("is everybody, unless accounts or hooks are named", () => {
+    expect(readEnvironment(APP)).toMatchObject({ allowedAccounts: undefined, allowedHooks: undefined });
+    const named = { ALLOWED_ACCOUNTS: "Acme, pat_acme", ALLOWED_HOOKS: "12,13" };
+    expect(readEnvironment({ ...APP, ...named })).toMatchObject({
+      allowedAccounts: new Set(["acme", "pat_acme"]),
+      allowedHooks: new Set(["12", "13"]),
+    });
+  });
+
+  it.each([
+    ["ALLOWED_ACCOUNTS", ","],
+    ["ALLOWED_ACCOUNTS", "acme,"],
+    ["ALLOWED_ACCOUNTS", "acme/app"],
+    ["ALLOWED_ACCOUNTS", "аcme"],
+    ["ALLOWED_HOOKS", "acme"],
+    ["ALLOWED_HOOKS", "12;13"],
+  ])("is not guessed from %s=%s", (name, value) => {
+    expect(problemsOf({ ...APP, [name]: value })).toEqual([expect.stringMatching(`^${name} is not a list: write `)]);
+  });
+});
+
 it("takes the address of a database, and repeats no password of one that is wrong", () => {
   const databaseUrl = "postgres://bowsprit:hush-hush@db.example.com/bowsprit";
   expect(readEnvironment({ ...APP, DATABASE_URL: databaseUrl })).toMatchObject({ databaseUrl });

@@ -4,13 +4,15 @@ import { ACCOUNT_GROUP, accountEvent } from "./account-event.ts";
 import { commentFromEvent } from "./comment-from-event.ts";
 import { type BotEvent, decodePayload, parseObject } from "./decode-event.ts";
 import { type ObeyedBots, obeyedLines } from "./obeyed-lines.ts";
-import { groupKey, orderingKey } from "./ordering-key.ts";
+import { groupKey, orderingKey, ownerOf } from "./ordering-key.ts";
 import type { EnabledPlugins } from "./registry.ts";
 
 /** Whether a delivery is worth keeping, and in which order it runs. */
 export type Classification =
   | { readonly kind: "wanted"; readonly lane: string; readonly group: string }
   | { readonly kind: "unwanted"; readonly reason: string }
+  /** Of an account that this server does not serve. */
+  | { readonly kind: "foreign" }
   | { readonly kind: "malformed" };
 
 export interface ClassifyOptions {
@@ -19,6 +21,8 @@ export interface ClassifyOptions {
   /** Events the bot itself follows wherever a plugin is enabled, such as pushes that move a branch. */
   readonly alsoWanted?: ReadonlySet<EventName>;
   readonly obeyedBots?: ObeyedBots;
+  /** Lower-cased logins of those who are served; everybody when left out. */
+  readonly allowedAccounts?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -30,6 +34,8 @@ export function createClassifier(options: ClassifyOptions): (event: string, body
     const payload = parseObject(body);
     if (payload === undefined) return { kind: "malformed" };
     const about = accountEvent(header, payload);
+    const account = about?.account ?? ownerOf(payload);
+    if (account !== undefined && !isServed(account, options)) return { kind: "foreign" };
     if (about !== undefined)
       return { kind: "wanted", lane: `installation:${about.installation}`, group: ACCOUNT_GROUP };
     const decoded = decodePayload(header, payload);
@@ -39,6 +45,10 @@ export function createClassifier(options: ClassifyOptions): (event: string, body
     if (reason !== undefined) return { kind: "unwanted", reason };
     return { kind: "wanted", lane: orderingKey(header, payload), group: groupKey(payload) };
   };
+}
+
+function isServed(account: string, { allowedAccounts }: ClassifyOptions): boolean {
+  return allowedAccounts?.has(account.toLowerCase()) ?? true;
 }
 
 function whyUnwanted(event: BotEvent, options: ClassifyOptions): string | undefined {

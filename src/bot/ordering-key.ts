@@ -20,8 +20,13 @@ export function orderingKey(header: string, payload: Readonly<Record<string, unk
 export function groupKey(payload: Readonly<Record<string, unknown>>): string {
   const installation = at(payload, "installation", "id");
   if (typeof installation === "number") return String(installation);
+  return ownerOf(payload)?.toLowerCase() ?? "none";
+}
+
+/** Login of the repository's owner, from an unchecked payload; undefined when it names none. */
+export function ownerOf(payload: Readonly<Record<string, unknown>>): string | undefined {
   const owner = at(payload, "repository", "owner", "login");
-  return typeof owner === "string" ? owner.toLowerCase() : "none";
+  return typeof owner === "string" ? owner : undefined;
 }
 
 function repositoryKey(payload: Readonly<Record<string, unknown>>): string | undefined {

@@ -16,7 +16,7 @@ import { followInstallations, type Installations } from "./follow-installations.
 import { Reconciler } from "./reconcile/reconciler.ts";
 
 export interface CareOptions {
-  readonly settings: Pick<ServeSettings, "credentials">;
+  readonly settings: Pick<ServeSettings, "credentials" | "allowedAccounts">;
   readonly registry: Registry;
   readonly watch: ConfigurationSource;
   readonly inbox: OpenInbox;
@@ -47,7 +47,8 @@ const PERMISSIONS_MS = 6 * 60 * 60_000;
 const AGAIN_MS = 5 * 60_000;
 
 /** Hears from the first delivery on; asks nothing of GitHub by itself before `start`. */
-export function careForInstallations(options: CareOptions): Care {
+export function careForInstallations(given: CareOptions): Care {
+  const options = { ...given, github: servedOnly(given) };
   const { registry, watch } = options;
   const isApp = options.settings.credentials.kind === "app";
   const enabledFor = (repo: RepoName) => registry.enabledFor(watch.current(), repo);
@@ -75,6 +76,16 @@ export function careForInstallations(options: CareOptions): Care {
       ...(isApp ? [{ name: "permissions", ok: true, detail: permissions.status() }] : []),
     ],
   };
+}
+
+/** Of installations on accounts that are not served, nothing is asked and nothing is said. */
+function servedOnly({ github, settings: { allowedAccounts } }: CareOptions): GitHubConnections {
+  if (allowedAccounts === undefined) return github;
+  const installations = async () =>
+    (await github.survey.installations()).filter(({ account }) => allowedAccounts.has(account.toLowerCase()));
+  return Object.assign(Object.create(github), {
+    survey: Object.assign(Object.create(github.survey), { installations }),
+  });
 }
 
 interface Rounds extends CareOptions {

@@ -11,14 +11,17 @@ import { looksLikeSignature, startSignatureCheck } from "./signature.ts";
 export type Classification =
   | { readonly kind: "wanted"; readonly lane: string; readonly group: string }
   | { readonly kind: "unwanted"; readonly reason: string }
+  | { readonly kind: "foreign" }
   | { readonly kind: "malformed" };
 
 /** Where an intake request ended, for the metrics. */
-export type IntakeOutcome = "stored" | "duplicate" | "unwanted" | "refused" | "unavailable";
+export type IntakeOutcome = "stored" | "duplicate" | "unwanted" | "foreign" | "refused" | "unavailable";
 
 export interface IntakeOptions {
   /** Every secret a delivery may be signed with. */
   readonly secrets: readonly string[];
+  /** GitHub's ids of the hooks that are listened to; all when left out. */
+  readonly hooks?: ReadonlySet<string> | undefined;
   readonly inbox: Pick<Inbox, "put">;
   /** Decides from the event name and the verified bytes; must not throw. */
   readonly classify: (event: string, body: Buffer) => Classification;
@@ -41,6 +44,8 @@ interface DeliveryHeaders {
   readonly guid: string;
   readonly signature: string;
   readonly hook: string;
+  /** GitHub's number of the hook. */
+  readonly hookId: string | undefined;
 }
 
 const GUID = /^[0-9A-Za-z-]{1,128}$/;
@@ -79,7 +84,8 @@ function readHeaders(request: IncomingMessage): DeliveryHeaders | Answer {
     return refuse(400, "The X-GitHub-Delivery header is missing or malformed.");
   const signature = single(request, "x-hub-signature-256");
   if (!looksLikeSignature(signature)) return UNSIGNED;
-  return { event, guid, signature, hook: hookName((name) => single(request, name)) };
+  const header = (name: string) => single(request, name);
+  return { event, guid, signature, hook: hookName(header), hookId: header("x-github-hook-id") };
 }
 
 /** A header that was sent exactly once; Node joins repeats with a comma, which no valid value here contains. */
@@ -103,7 +109,9 @@ async function accept(
 }
 
 async function store(options: IntakeOptions, headers: DeliveryHeaders, body: Buffer): Promise<Answer> {
+  if (options.hooks?.has(headers.hookId ?? "") === false) return FOREIGN_HOOK;
   const classified = options.classify(headers.event, body);
+  if (classified.kind === "foreign") return FOREIGN_ACCOUNT;
   if (classified.kind === "malformed") return refuse(400, "The body is not a JSON object GitHub would send.");
   if (classified.kind === "unwanted") {
     return { status: 202, sentence: "Not wanted: no enabled plugin listens to this.", outcome: "unwanted" };
@@ -124,6 +132,18 @@ function refuse(status: number, sentence: string, headers?: Readonly<Record<stri
 }
 
 const UNSIGNED: Answer = refuse(401, "The signature is missing or does not match.");
+
+/** Answered well, so that GitHub shows no failure and the search for missed deliveries leaves it alone. */
+const FOREIGN_HOOK: Answer = {
+  status: 202,
+  sentence: "Not taken: this server does not listen to this hook.",
+  outcome: "foreign",
+};
+
+const FOREIGN_ACCOUNT: Answer = {
+  ...FOREIGN_HOOK,
+  sentence: "Not taken: this server does not serve this account.",
+};
 
 const BUSY: Answer = {
   status: 503,

@@ -31,7 +31,7 @@ export function createMetrics(sources: MetricsSources): Metrics {
   collectDefaultMetrics({ register: registry });
   const deliveries = new Counter({
     name: "bowsprit_deliveries_total",
-    help: "Webhook requests answered, by event and outcome (stored, duplicate, unwanted, refused, unavailable).",
+    help: "Webhook requests answered, by event and outcome (stored, duplicate, unwanted, foreign, refused, unavailable).",
     labelNames: ["event", "outcome"],
     registers,
   });

@@ -5,7 +5,7 @@ import { readIssue } from "./issue-verbs.ts";
 import { hasLabel, missingLabels } from "./label-lists.ts";
 import { refusedAs } from "./refused-as.ts";
 import { labelsAnswer, namedAnswer } from "./rest-answers.ts";
-import { askForAll, forgetMinute, onceAMinute, timeOf, type VerbContext, writeTo } from "./verb-context.ts";
+import { askForAll, keepMinuteIf, onceAMinute, timeOf, type VerbContext, writeTo } from "./verb-context.ts";
 
 type LabelVerbs = Pick<GitHub, "labels" | "addLabels" | "removeLabel" | "repositoryLabels">;
 
@@ -37,7 +37,9 @@ async function postLabels(context: VerbContext, number: number, labels: readonly
   const question = { route, path: { issue_number: number }, body: { labels } };
   const answer = await writeTo(context, { number, part: "labels" }, question);
   context.snapshot.of(number).labelsAdded(labels, labelsAfter(context, number, { route, answer }));
-  forgetMinute(context, repositoryLabelsKey(context));
+  // Adding a label that the repository does not define creates it.
+  const defined = (known: readonly string[]) => missingLabels(known, labels).length === 0;
+  await keepMinuteIf(context, repositoryLabelsKey(context), defined);
 }
 
 async function removeLabel(context: VerbContext, number: number, label: string): Promise<void> {

@@ -33,6 +33,12 @@ export class TimedCache {
     return value;
   }
 
+  /** What is remembered now, without asking; it may still be on its way. */
+  peek<T>(key: string): Promise<T> | undefined {
+    const known = this.#entries.get(key);
+    return known && known.until > this.#clock.now() ? (known.value as Promise<T>) : undefined;
+  }
+
   delete(key: string): void {
     this.#entries.delete(key);
   }

@@ -98,9 +98,16 @@ export function onceAMinute<T>(
   return untilAborted(answer, signal);
 }
 
-/** The next question under this key goes to GitHub again. */
-export function forgetMinute({ services, tenant }: VerbContext, key: string): void {
-  services.minute.delete(`${tenant} ${key}`);
+/** Once an answer kept for a minute is not (or cannot be) `stillGood`, the next question under its key goes to GitHub. */
+export async function keepMinuteIf<T>(
+  { services, tenant }: VerbContext,
+  key: string,
+  stillGood: (answer: T) => boolean,
+): Promise<void> {
+  const kept = services.minute.peek<T>(`${tenant} ${key}`);
+  // An answer that failed is not kept, and whoever asked for it hears why.
+  const good = await kept?.then(stillGood, () => false);
+  if (!good) services.minute.delete(`${tenant} ${key}`);
 }
 
 /** A write to an issue; it is remembered whether or not it worked, since it may have. */

@@ -164,7 +164,7 @@ describeObedience(bot, { text: "/kind bug", by: "otto", subject: () => bot.issue
 
 describe("requests", () => {
   it.each([
-    ["/kind bug feature\n/area api", {}, { "GET repo/labels": 1, "POST …/labels": 1 }],
+    ["/kind bug feature\n/area api", {}, { "POST …/labels": 1 }],
     ["/triage accepted", {}, { "POST …/comments": 1 }],
     ["/remove-kind bug", { labels: ["kind/bug", "kind/feature"] }, { "DELETE …/labels/{name}": 1 }],
     ["It is a bug.", {}, {}],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { issueBody, labels, payloadIssue } from "./answers.ts";
 import { bench, json } from "./fake-github.ts";
 
@@ -148,7 +148,7 @@ describe("removeLabel", () => {
 });
 
 describe("repositoryLabels", () => {
-  it("reads all pages, once a minute, and again after a label was added", async () => {
+  it("reads all pages, once a minute, and again after a label was created by adding it", async () => {
     const { fake, time, delivery } = bench();
     const last = '<https://api.test/repos/acme/rocket/labels?per_page=100&page=2>; rel="last"';
     fake.on("GET /repos/acme/rocket/labels", ({ path }) =>
@@ -164,5 +164,42 @@ describe("repositoryLabels", () => {
     await delivery({ payload: { issue: payloadIssue } })().addLabels(7, ["c"]);
     await delivery()().repositoryLabels();
     expect(fake.seen).toHaveLength(7);
+  });
+
+  it("is kept when every label added is in it, written however", async () => {
+    const { fake, delivery } = bench();
+    fake.on("GET /repos/acme/rocket/labels", () => json(labels("kind/bug", "lgtm")));
+    fake.on(`POST ${issue}/labels`, () => json(labels("kind/bug", "lgtm")));
+    await delivery()().repositoryLabels();
+    await delivery({ payload: { issue: payloadIssue } })().addLabels(7, ["Kind/Bug", "lgtm"]);
+    expect(await delivery()().repositoryLabels()).toEqual(["kind/bug", "lgtm"]);
+    expect(fake.routes).toEqual([expect.stringContaining("GET /repos/acme/rocket/labels?"), `POST ${issue}/labels`]);
+  });
+
+  it("is read again when one of the labels added is not in it, also while it was still being read", async () => {
+    const { fake, delivery } = bench();
+    let answer: (response: Response) => void = () => {};
+    fake.on("GET /repos/acme/rocket/labels", () => new Promise<Response>((resolve) => (answer = resolve)));
+    fake.on(`POST ${issue}/labels`, () => json(labels("lgtm", "new")));
+    const early = delivery()().repositoryLabels();
+    const added = delivery({ payload: { issue: payloadIssue } })().addLabels(7, ["lgtm", "new"]);
+    await vi.waitFor(() => expect(fake.routes).toHaveLength(2));
+    answer(json(labels("lgtm")));
+    await Promise.all([early, added]);
+    const late = delivery()().repositoryLabels();
+    await vi.waitFor(() => expect(fake.routes).toHaveLength(3));
+    answer(json(labels("lgtm", "new")));
+    expect(await late).toEqual(["lgtm", "new"]);
+  });
+
+  it("does not make a write fail whose list could not be read", async () => {
+    const { fake, delivery } = bench();
+    fake.on("GET /repos/acme/rocket/labels", () => json({ message: "Not Found" }, 404));
+    fake.on(`POST ${issue}/labels`, () => json(labels("lgtm")));
+    const list = delivery()().repositoryLabels();
+    const added = delivery({ payload: { issue: payloadIssue } })().addLabels(7, ["lgtm"]);
+    await expect(list).rejects.toMatchObject({ status: 404 });
+    await added;
+    expect(fake.routes).toContain(`POST ${issue}/labels`);
   });
 });

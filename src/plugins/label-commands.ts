@@ -8,14 +8,13 @@ type LabelCommand = CommandSpec<readonly string[], LabelConfig>;
 /** `/<family>` and `/remove-<family>` for every family, as one command: one text is judged as a whole. */
 export function labelCommand(
   families: readonly [string, ...string[]],
-  told: Pick<LabelCommand, "usage" | "description" | "examples">,
+  told: Pick<LabelCommand, "usage" | "description" | "examples" | "who">,
 ): LabelCommand {
   const names = families.flatMap((family) => [family, `remove-${family}`]);
   return {
     ...told,
     names: names as [string, ...string[]],
     args: labelNames,
-    who: "Anyone. Only members of the organisation can add `triage/accepted`, and only the teams and users in the configuration can change restricted labels.",
     run: changeLabels,
   };
 }

@@ -20,9 +20,7 @@ describe(firstExample(invite), () => {
   it.each(["alice", "rick"])("posts the invitation for %s and leaves the issue open", async (login) => {
     const issue = bot.issue({ author: "alice" });
     await bot.comments(issue, login, firstExample(invite));
-    expect(bot.said(issue)).toEqual([
-      expect.stringMatching(/^Welcome! Our chat is at https:\/\/chat\.example\.org\.\n/),
-    ]);
+    expect(bot.said(issue)).toEqual([expect.stringMatching(/^Welcome! Our chat is at https:\/\/chat\.example\.org\./)]);
     expect([issue.state, issue.labels]).toEqual(["open", []]);
   });
 
@@ -49,7 +47,7 @@ describe(firstExample(invite), () => {
       "not_planned",
       ["invited", "triage/accepted"],
     ]);
-    expect(bot.said(issue)).toEqual([expect.stringMatching(/^Welcome!.*\n\nClosing\.\n/)]);
+    expect(bot.said(issue)).toEqual([expect.stringMatching(/^Welcome!.*\n\nClosing\./)]);
   });
 
   it("leaves out a label that the repository lacks, and says so", async () => {
@@ -64,7 +62,7 @@ describe(firstExample(invite), () => {
     repository({ message: "", message_file: "docs/invite.md" }, { "docs/invite.md": "Hello from the file.\n" });
     const issue = bot.issue();
     await bot.comments(issue, "alice", "/invite");
-    expect(bot.said(issue)).toEqual([expect.stringMatching(/^Hello from the file\.\n/)]);
+    expect(bot.said(issue)).toEqual([expect.stringMatching(/^Hello from the file\./)]);
   });
 
   it.each([
@@ -129,12 +127,12 @@ describeObedience(bot, { text: "/invite", by: "rick", subject: () => bot.issue()
 
 describe("requests", () => {
   it.each([
-    ["rick", "/invite", {}, { "GET …/comments": 1, "POST …/comments": 1 }],
+    ["rick", "/invite", {}, { "POST …/comments": 1 }],
     [
       "rick",
       "/invite",
       { labels: ["invited"], close: true },
-      { "GET …/comments": 1, "GET repo/labels": 1, "POST …/comments": 1, "POST …/labels": 1, "PATCH …": 1 },
+      { "POST …/comments": 1, "POST …/labels": 1, "PATCH …": 1 },
     ],
     ["otto", "/invite", {}, { "POST …/comments": 1 }],
     ["rick", "Shall we invite them?", {}, {}],

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { formatReply } from "../../src/bot/format-reply.ts";
-import { invitationMark } from "../../src/plugins/invite/messages.ts";
 import { undefinedLabels } from "../../src/plugins/label-messages.ts";
 import { lgtmCovers } from "../../src/plugins/lgtm/messages.ts";
 import { treeOf } from "../../src/plugins/lgtm/own-notices.ts";
@@ -21,13 +20,9 @@ const reply = (message: string, body: string) =>
   formatReply({ author: "mallory", url: "https://github.com/a/b/issues/1#c", body }, [message]);
 
 describe("what a reply repeats", () => {
-  it.each([PHRASE, invitationMark("x"), `\n${PHRASE}`, `@bowsprit: ${PHRASE}`])(
-    "passes for no comment of ours: %j",
-    async (text) => {
-      expect(await found(reply(undefinedLabels([text]), text), PHRASE)).toBe(0);
-      expect(await found(reply(undefinedLabels([text]), text), "<!-- bowsprit invitation ")).toBe(0);
-    },
-  );
+  it.each([PHRASE, `\n${PHRASE}`, `@bowsprit: ${PHRASE}`])("passes for no comment of ours: %j", async (text) => {
+    expect(await found(reply(undefinedLabels([text]), text), PHRASE)).toBe(0);
+  });
 
   it("is no notice of lgtm", () => {
     expect(treeOf(reply(undefinedLabels([lgtmCovers(TREE)]), lgtmCovers(TREE)))).toBeUndefined();
@@ -37,6 +32,5 @@ describe("what a reply repeats", () => {
   it("does not hide what the bot says itself", async () => {
     expect(await found(reply(PHRASE, "/help"), PHRASE)).toBe(1);
     expect(await found(`@pat: \n\t${PHRASE}\n\nMore.`, PHRASE)).toBe(1);
-    expect(await found(`Come in.\n\n${invitationMark("x")}`, "<!-- bowsprit invitation ")).toBe(1);
   });
 });

@@ -56,9 +56,7 @@ export const sentences: Sentences = {
   mayNotInvite: () => invite.mayNotInvite(["author", "collaborator", "member", "anyone"]),
   fileMissing: (text) => invite.fileMissing(text, text),
   // The invitation itself is an operator's own Markdown.
-  invitation: (text) =>
-    invite.invitation({ text: "Come in.", closeComment: "Bye.", missingLabels: several(text), delivery: text }),
-  invitationMark: (text) => invite.invitationMark(text),
+  invitation: (text) => invite.invitation({ text: "Come in.", closeComment: "Bye.", missingLabels: several(text) }),
   pullsHaveNoReason: () => closing.pullsHaveNoReason("duplicate"),
   closedPull: () => closing.closedPull(),
   closedIssue: () => [undefined, 7].map((original) => closing.closedIssue("duplicate", original)).join("\n\n"),

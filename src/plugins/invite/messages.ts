@@ -9,8 +9,6 @@ const PEOPLE: Readonly<Record<Inviter, string>> = {
   anyone: "anyone",
 };
 
-const MARKER = "<!-- bowsprit invitation ";
-
 export function mayNotInvite(who: readonly Inviter[]): string {
   return `\`/invite\` works here for ${who.map((one) => PEOPLE[one]).join(" and ")} only.`;
 }
@@ -26,20 +24,11 @@ export interface Invitation {
   readonly text: string;
   readonly closeComment: string;
   readonly missingLabels: readonly string[];
-  readonly delivery: string;
 }
 
-/** The one comment an invitation is, with the mark by which a second `/invite` finds it. */
-export function invitation({ text, closeComment, missingLabels, delivery }: Invitation): string {
+/** The one comment an invitation is. */
+export function invitation({ text, closeComment, missingLabels }: Invitation): string {
   const missing =
     missingLabels.length === 0 ? "" : `(${nameList(missingLabels)} is not a label here, so I left it out.)`;
-  return [text, closeComment, missing, invitationMark(delivery)].filter((part) => part !== "").join("\n\n");
+  return [text, closeComment, missing].filter((part) => part !== "").join("\n\n");
 }
-
-/** The mark of an invitation that a delivery posted. */
-export function invitationMark(delivery: string): string {
-  return `${MARKER}${delivery.replace(/[^-\w]/g, "")} -->`;
-}
-
-/** What every invitation carries. */
-export const ANY_INVITATION = MARKER;

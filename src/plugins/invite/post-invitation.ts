@@ -1,10 +1,12 @@
 import type { CommandContext } from "../../plugin-kit/define-plugin.ts";
 import { addKnownLabels, unknownLabels } from "../add-known-labels.ts";
-import { ownComments } from "../own-comments.ts";
 import { invitationText } from "./invitation-text.ts";
 import { type InviteConfig, inviteLabels } from "./invite-config.ts";
 import { mayInvite } from "./may-invite.ts";
 import * as say from "./messages.ts";
+
+/** What the plugin remembers of a thread: the delivery that invited. */
+const INVITED_BY = "invited by";
 
 type Context = CommandContext<InviteConfig>;
 
@@ -18,6 +20,7 @@ export async function postInvitation(ctx: Context): Promise<void> {
   if (text === undefined) return ctx.reply(say.fileMissing(ctx.config.message_file, ctx.config.message_branch));
   if (text === "") return ctx.reply(say.nothingConfigured);
   await post(ctx, text);
+  await ctx.memory.remember(ctx.subject.number, INVITED_BY, ctx.delivery);
   await addKnownLabels(ctx.github, ctx.subject.number, inviteLabels(ctx.config));
   if (ctx.config.close) await close(ctx);
 }
@@ -25,7 +28,7 @@ export async function postInvitation(ctx: Context): Promise<void> {
 async function post(ctx: Context, text: string): Promise<void> {
   const missingLabels = await unknownLabels(ctx.github, inviteLabels(ctx.config));
   const closeComment = ctx.config.close ? ctx.config.close_comment : "";
-  const body = say.invitation({ text, closeComment, missingLabels, delivery: ctx.delivery });
+  const body = say.invitation({ text, closeComment, missingLabels });
   await ctx.github.comment(ctx.subject.number, body);
 }
 
@@ -38,6 +41,6 @@ async function close(ctx: Context): Promise<void> {
 
 /** An invitation of this very delivery does not count: its step may be running again to finish the rest. */
 async function isInvited(ctx: Context): Promise<boolean> {
-  const invitations = await ownComments(ctx.github, ctx.subject.number, [say.ANY_INVITATION]);
-  return invitations.some(({ body }) => !body.includes(say.invitationMark(ctx.delivery)));
+  const invitedBy = await ctx.memory.recall(ctx.subject.number, INVITED_BY);
+  return invitedBy !== undefined && invitedBy !== ctx.delivery;
 }

@@ -16,6 +16,7 @@ export const label = definePlugin({
       labelCommand(["area", "committee", "kind", "language", "priority", "sig", "triage", "wg", "label"], {
         usage: "/[remove-](area|committee|kind|language|priority|sig|triage|wg) <name>..., /[remove-]label <label>",
         description: "Adds or removes labels of a family, or one of the configured labels.",
+        who: "Anyone. Only members of the organisation can add `triage/accepted`, and only the teams and users in the configuration can change restricted labels.",
         examples: ["/kind bug", "/area api docs", "/remove-area api", "/sig testing", "/label skip-review"],
       }),
     ),

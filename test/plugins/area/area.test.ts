@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { area } from "../../../src/plugins/area/plugin.ts";
-import { say } from "../support/say.ts";
+import { resolveConfig, say } from "../support/say.ts";
 
 const repositoryLabels = ["area/pkg", "area/api", "kind/bug"];
 
@@ -16,4 +16,14 @@ it("keeps the restrictions of the label section", async () => {
   expect([refused.state.labels, refused.replies.length]).toEqual([[], 1]);
   const allowed = await say(area, { by: "rick", body: "/area pkg", section }, { repositoryLabels });
   expect(allowed.state.labels).toEqual(["area/pkg"]);
+});
+
+it("tells of area labels only", () => {
+  const restricted = [
+    { label: "area/pkg", allowed_users: ["rick"] },
+    { label: "kind/bug", allowed_users: ["rick"] },
+  ];
+  const config = resolveConfig(area, { additional_labels: ["x"], restricted_labels: { "*": restricted } });
+  expect(area.describeConfig?.(config)).toBe("Only certain people may change `area/pkg`.");
+  expect(JSON.stringify(area)).not.toMatch(/triage|kind/);
 });

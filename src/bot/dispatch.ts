@@ -92,7 +92,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
   const shared = {
     ...options,
     failureLog: createFailureLog(),
-    budget: createThreadBudget(options.clock),
+    budget: createThreadBudget(options.values, options.clock),
     texts: obeyedTexts(options.values, options.clock),
   };
   return async (delivery, run) => {

@@ -19,7 +19,7 @@ export function restrainedGitHub(github: GitHub, restraint: Restraint): GitHub {
   const own: Pick<GitHub, "comment" | "editComment"> = {
     async comment(number, body) {
       said += 1;
-      const { allowed, first } = budget.ask(`${repository}#${number}`, `${delivery} ${plugin} ${said}`);
+      const { allowed, first } = await budget.ask(`${repository}#${number}`, `${delivery} ${plugin} ${said}`);
       if (first) log.warn({ number }, "silent on this thread: too many comments in an hour");
       if (allowed) await github.comment(number, withoutCommands(body));
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createThreadBudget } from "../../src/bot/thread-budget.ts";
 import { definePlugin } from "../../src/plugin-kit/define-plugin.ts";
-import { fakeBot, NOW } from "./fake-bot.ts";
+import { fakeBot, NOW, valuesOf } from "./fake-bot.ts";
 import { comment } from "./payloads.ts";
 
 const answersAll = definePlugin({
@@ -58,29 +58,62 @@ describe("two bots that answer each other", () => {
 });
 
 describe("the budget of a thread", () => {
-  it("counts a comment once, however often its step runs", () => {
-    const budget = createThreadBudget({ now: () => 0 });
-    for (let run = 0; run < 50; run += 1) expect(budget.ask("t", "same").allowed).toBe(true);
-    for (let one = 1; one < 20; one += 1) expect(budget.ask("t", `${one}`).allowed).toBe(true);
-    expect(budget.ask("t", "20")).toEqual({ allowed: false, first: true });
-    expect(budget.ask("t", "21")).toEqual({ allowed: false, first: false });
-    expect([budget.ask("t", "same").allowed, budget.ask("other", "20").allowed]).toEqual([true, true]);
+  it("counts a comment once, however often its step runs", async () => {
+    const budget = createThreadBudget(valuesOf(new Map()), { now: () => 0 });
+    for (let run = 0; run < 50; run += 1) expect((await budget.ask("t", "same")).allowed).toBe(true);
+    for (let one = 1; one < 20; one += 1) expect((await budget.ask("t", `${one}`)).allowed).toBe(true);
+    expect(await budget.ask("t", "20")).toEqual({ allowed: false, first: true });
+    expect(await budget.ask("t", "21")).toEqual({ allowed: false, first: false });
+    expect((await budget.ask("t", "same")).allowed).toBe(true);
+    expect((await budget.ask("other", "20")).allowed).toBe(true);
   });
 
-  it("comes back with the hour", () => {
+  it("comes back with the hour", async () => {
     let now = 0;
-    const budget = createThreadBudget({ now: () => now });
-    for (let one = 0; one < 20; one += 1) budget.ask("t", `${one}`);
+    const budget = createThreadBudget(valuesOf(new Map()), { now: () => now });
+    for (let one = 0; one < 20; one += 1) await budget.ask("t", `${one}`);
     now = 3_599_999;
-    expect(budget.ask("t", "x").allowed).toBe(false);
+    expect((await budget.ask("t", "x")).allowed).toBe(false);
     now = 3_600_000;
-    expect(budget.ask("t", "x").allowed).toBe(true);
+    expect((await budget.ask("t", "x")).allowed).toBe(true);
   });
 
-  it("does not grow without end", () => {
-    const budget = createThreadBudget({ now: () => 0 });
-    for (let one = 0; one < 20; one += 1) budget.ask("first", `${one}`);
-    for (let thread = 0; thread < 10_000; thread += 1) budget.ask(`${thread}`, "x");
-    expect(budget.ask("first", "20").allowed).toBe(true);
+  it("holds over a restart, and between replicas", async () => {
+    const kept = new Map<string, string>();
+    const budgets = [1, 2].map(() => createThreadBudget(valuesOf(kept), { now: () => 0 }));
+    for (let one = 0; one < 20; one += 1) {
+      expect((await budgets[one % 2]?.ask("t", `${one}`))?.allowed).toBe(true);
+    }
+    const restarted = createThreadBudget(valuesOf(kept), { now: () => 0 });
+    expect((await restarted.ask("t", "7")).allowed).toBe(true);
+    expect(await restarted.ask("t", "20")).toEqual({ allowed: false, first: true });
+    const again = createThreadBudget(valuesOf(kept), { now: () => 0 });
+    expect(await again.ask("t", "21")).toEqual({ allowed: false, first: false });
+  });
+
+  it("counts those who ask at once one by one", async () => {
+    const budget = createThreadBudget(valuesOf(new Map()), { now: () => 0 });
+    const asked = Array.from({ length: 30 }, (_, one) => budget.ask("t", `${one}`));
+    const verdicts = await Promise.all(asked);
+    expect(verdicts.filter(({ allowed }) => allowed)).toHaveLength(20);
+    expect(verdicts.filter(({ first }) => first)).toHaveLength(1);
+  });
+
+  it("is forgotten with the hour, and is no obstacle when nobody can read it", async () => {
+    const until: (number | undefined)[] = [];
+    const values = {
+      get: async () => "{nonsense",
+      set: async (_k: string, _v: string, at?: number) => void until.push(at),
+    };
+    const budget = createThreadBudget(values, { now: () => 5 });
+    expect(await budget.ask("t", "x")).toEqual({ allowed: true, first: false });
+    expect(until).toEqual([3_600_005]);
+  });
+
+  it("is not used up by a store that cannot be written", async () => {
+    const values = { get: async () => undefined, set: () => Promise.reject(new Error("disk full")) };
+    const budget = createThreadBudget(values, { now: () => 0 });
+    expect((await budget.ask("t", "x")).allowed).toBe(true);
+    expect((await budget.ask("t", "y")).allowed).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { Command } from "commander";
 import { aliasNames, checkAliases } from "../config/check-aliases.ts";
@@ -82,13 +82,15 @@ function settingsFor(configuration: Configuration, repo: RepoName): TreeSettings
 function checkTree(tree: string, settings: TreeSettings): CheckResult {
   const problems: ConfigProblem[] = [];
   const aliasesFile = join(tree, settings.aliasesPath);
-  const aliasesText = attempt(() => readCapped(aliasesFile));
+  const isLinked = lstatSync(aliasesFile, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  if (isLinked) problems.push(linked(aliasesFile));
+  const aliasesText = isLinked ? undefined : attempt(() => readCapped(aliasesFile));
   if (aliasesText !== undefined) problems.push(...checkAliases(aliasesText, aliasesFile));
   const aliases = aliasesText === undefined ? undefined : aliasNames(aliasesText, aliasesFile);
   const found = attempt(() => [...ownersFiles(tree, tree, settings)]);
   if (found === undefined) problems.push({ file: tree, severity: "error", message: "no such directory; check --dir" });
   for (const { file, isLink } of found ?? []) {
-    if (isLink) problems.push({ file, severity: "warning", message: "a link is ignored; put the file itself here" });
+    if (isLink) problems.push(linked(file));
     else if (basename(file) !== settings.fileName) problems.push({ file, severity: "warning", message: misplaced });
     else
       problems.push(...checkFile(file, { ...settings, aliases, isRoot: relative(tree, file) === settings.fileName }));
@@ -98,6 +100,10 @@ function checkTree(tree: string, settings: TreeSettings): CheckResult {
     problems.push({ file: tree, severity: "warning", message });
   }
   return { problems, files: (found?.length ?? 0) + (aliasesText === undefined ? 0 : 1) };
+}
+
+function linked(file: string): ConfigProblem {
+  return { file, severity: "warning", message: "a link is ignored; put the file itself here" };
 }
 
 const misplaced = "aliases are read from the root of the repository only; move them there";

@@ -131,6 +131,16 @@ describe("bowsprit check", () => {
     expect(code).toBe(1);
   });
 
+  it("takes no aliases through a link, as the bot takes none", async () => {
+    write("OWNERS", "approvers: [alice]\n");
+    write("groups", "aliases: {leads: []}\n");
+    symlinkSync("groups", join(tree, "OWNERS_ALIASES"));
+    expect((await run("--dir", tree)).lines).toEqual([
+      "OWNERS_ALIASES: warning: a link is ignored; put the file itself here",
+      "1 file checked: 0 errors, 1 warning, 0 notes",
+    ]);
+  });
+
   it("wants OWNERS at the root, and a tree", async () => {
     expect((await run("--dir", tree)).lines[0]).toContain("the root has no OWNERS");
     expect((await run("--dir", join(tree, "none"))).lines[0]).toBe("none: error: no such directory; check --dir");

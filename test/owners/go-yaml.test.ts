@@ -86,6 +86,19 @@ describe("hostile texts", () => {
     expect(parseAliases(text)).toMatchObject({ aliases: new Map(), problem: expect.any(String) });
   });
 
+  const commented = (bytes: number) => `approvers: [ann] #${" ".repeat(bytes - 19)}\n`;
+  const nested = (levels: number) => `approvers: [ann]\nx: ${"[".repeat(levels - 1)}${"]".repeat(levels - 1)}\n`;
+  const anchored = (count: number) => `approvers: [ann]\nx: [${Array.from({ length: count }, (_, i) => `&a${i} b`)}]\n`;
+
+  it.each([
+    ["64 KiB", commented(65_536), commented(65_537)],
+    ["100 levels", nested(100), nested(101)],
+    ["1,000 anchors", anchored(1_000), anchored(1_001)],
+  ])("begin behind %s", (_limit, last, first) => {
+    expect(parseOwners(last)).toMatchObject({ rules: [{ approvers: ["ann"] }] });
+    expect(parseOwners(first)).toMatchObject({ rules: [], problem: expect.any(String) });
+  });
+
   it("leave no trace on objects", () => {
     parseOwners("__proto__: {approvers: [x]}\nconstructor: [y]\napprovers: [__proto__]\n");
     expect(({} as { approvers?: unknown }).approvers).toBeUndefined();

@@ -110,6 +110,21 @@ it("leaves symbolic links and submodules out", async () => {
   expect([...owners.approvers("a/x"), ...owners.approvers("b/x")]).toEqual(["ann", "ann"]);
 });
 
+it("leaves aliases behind a symbolic link out", async () => {
+  const aliases = "aliases: {team: [pat]}";
+  const repo = repository({});
+  const load = async (mode: string) => {
+    const owners = { path: "OWNERS", id: "approvers: [team, ann]", type: "blob", mode: "100644" } as const;
+    repo.commits.c1 = {
+      truncated: false,
+      entries: [owners, { path: "OWNERS_ALIASES", id: aliases, type: "blob", mode }],
+    };
+    return [...(await createOwnersLoader().load(repo.source, "c1", { settings, log })).approvers("x")];
+  };
+  expect(await load("100644")).toEqual(["ann", "pat"]);
+  expect(await load("120000")).toEqual(["ann"]);
+});
+
 it("lets only the root's owners approve when the listing is cut short", async () => {
   const repo = repository({});
   repo.commits.c1 = treeOf({ OWNERS: "approvers: [ann]", "a/OWNERS": "approvers: [pat]" }, true);

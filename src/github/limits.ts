@@ -1,16 +1,16 @@
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
-import { type Ask, type Cost, costOf } from "./ask.ts";
-import { ContentBudget } from "./content-budget.ts";
+import { type Ask, costOf } from "./ask.ts";
+import { type Budget, bucketsOf } from "./budget.ts";
 import { GitHubError } from "./github-error.ts";
-import { PointsBudget } from "./points-budget.ts";
+import { OwnBudget } from "./own-budget.ts";
 import { networkError } from "./refusal-of.ts";
+import { sharedBudget } from "./shared-budget.ts";
 import { alone, type Sharing } from "./sharing.ts";
 import { Silence } from "./silence.ts";
 import type { Sleep } from "./sleep.ts";
 import { Slots } from "./slots.ts";
 import type { KeyValueStore } from "./stores.ts";
-import { TokenBucket } from "./token-bucket.ts";
 
 /** Limits of one installation, of all processes together. Source of the numbers: GitHub, "Rate limits for the REST API", secondary limits. */
 export interface LimitSettings {
@@ -52,29 +52,23 @@ export interface LimitContext {
   readonly sharing?: Sharing;
 }
 
-const points: Readonly<Record<Cost, number>> = { read: 1, write: 5, content: 5 };
-
 /** Lets an installation's requests go at a pace GitHub allows, and not at all while GitHub asked for silence. */
 export class InstallationLimits {
   readonly #settings: LimitSettings;
   readonly #context: LimitContext;
-  readonly #points: PointsBudget;
-  readonly #content: ContentBudget;
+  readonly #budget: Budget;
   readonly #slots: Slots;
   readonly #silence: Silence;
 
   constructor(settings: LimitSettings, context: LimitContext) {
-    const now = context.clock.now();
-    const { pointsPerMinute, pointsBurst, contentPerMinute, contentBurst, contentPerHour, contentHourBurst } = settings;
+    const { replicas, budgets } = context.sharing ?? alone;
     this.#settings = settings;
     this.#context = context;
-    const parts = (context.sharing ?? alone).replicas;
-    const all = new TokenBucket({ limit: pointsPerMinute, windowMs: 60_000, burst: pointsBurst, parts }, now);
-    const minute = new TokenBucket({ limit: contentPerMinute, windowMs: 60_000, burst: contentBurst, parts }, now);
-    const hour = new TokenBucket({ limit: contentPerHour, windowMs: 3_600_000, burst: contentHourBurst, parts }, now);
-    this.#points = new PointsBudget(all, context);
-    this.#content = new ContentBudget({ hour, minute }, context);
-    this.#slots = new Slots(() => Math.max(1, Math.floor(settings.concurrent / parts())));
+    this.#budget =
+      budgets === undefined
+        ? new OwnBudget(bucketsOf(settings), context)
+        : sharedBudget(bucketsOf(settings), { budgets, tenant: context.tenant });
+    this.#slots = new Slots(() => Math.max(1, Math.floor(settings.concurrent / replicas())));
     this.#silence = new Silence(context);
   }
 
@@ -127,20 +121,10 @@ export class InstallationLimits {
   }
 
   async #spend(ask: Ask): Promise<void> {
-    const cost = costOf(ask.route);
-    await this.#points.load();
-    if (cost === "content") await this.#content.load();
-    const now = this.#context.clock.now();
-    const wait = this.#waitFor(cost, now);
-    if (wait > this.#settings.patienceMs) throw tooLong(ask.route, wait);
-    // Both are spent at once; what is waited for is only the disk.
-    await Promise.all([this.#points.take(points[cost], now), cost === "content" && this.#content.take(now)]);
+    const { patienceMs } = this.#settings;
+    const wait = await this.#budget.spend(costOf(ask.route), patienceMs);
+    if (wait > patienceMs) throw tooLong(ask.route, wait);
     if (wait > 0) await this.#pause(wait, ask);
-  }
-
-  #waitFor(cost: Cost, now: number): number {
-    const wait = this.#points.wait(points[cost], now);
-    return cost === "content" ? Math.max(wait, this.#content.wait(now)) : wait;
   }
 
   async #pause(ms: number, ask: Ask): Promise<void> {

@@ -4,8 +4,12 @@ export interface BucketSettings {
   readonly windowMs: number;
   /** How many may go at once after a quiet time; the rest of the limit flows in evenly. */
   readonly burst: number;
-  /** How many processes have an equal part in it now; 1 unless told. */
-  readonly parts?: () => number;
+}
+
+/** What may go at once, and how much flows in each millisecond, so that no window sees more than the limit. */
+export function flowOf({ limit, windowMs, burst }: BucketSettings): { readonly burst: number; readonly perMs: number } {
+  const atOnce = Math.min(burst, limit / 2);
+  return { burst: atOnce, perMs: (limit - atOnce) / windowMs };
 }
 
 /** What has to outlive a restart. */
@@ -16,16 +20,15 @@ export interface BucketState {
 
 /** Counts what may still be spent. Holds no timer: the time is an argument, in milliseconds. */
 export class TokenBucket {
-  readonly #wholeBurst: number;
-  readonly #wholePerMs: number;
-  readonly #parts: () => number;
+  readonly #burst: number;
+  readonly #perMs: number;
   #level: number;
   #at: number;
 
-  constructor({ limit, windowMs, burst, parts = () => 1 }: BucketSettings, now: number) {
-    this.#wholeBurst = Math.min(burst, limit / 2);
-    this.#wholePerMs = (limit - this.#wholeBurst) / windowMs;
-    this.#parts = parts;
+  constructor(settings: BucketSettings, now: number) {
+    const { burst, perMs } = flowOf(settings);
+    this.#burst = burst;
+    this.#perMs = perMs;
     this.#level = this.#burst;
     this.#at = now;
   }
@@ -52,14 +55,6 @@ export class TokenBucket {
     this.#flow(now);
     const flowed = level + Math.max(now - at, 0) * this.#perMs;
     this.#level = Math.min(this.#level, flowed, this.#burst);
-  }
-
-  get #burst(): number {
-    return this.#wholeBurst / this.#parts();
-  }
-
-  get #perMs(): number {
-    return this.#wholePerMs / this.#parts();
   }
 
   #flow(now: number): void {

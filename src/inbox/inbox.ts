@@ -103,3 +103,28 @@ export interface KeyValueStore {
   /** A value with an `until`, in milliseconds since the epoch, is forgotten some time after that moment. */
   set(key: string, value: string, until?: number): Promise<void>;
 }
+
+/** One of the budgets that something costs. */
+export interface BudgetCost {
+  readonly name: string;
+  readonly cost: number;
+  /** What may be spent at once after a quiet time; it begins full. */
+  readonly burst: number;
+  /** What flows in each millisecond. */
+  readonly perMs: number;
+}
+
+/** Something that is paid from all of its budgets or from none. */
+export interface Spending {
+  readonly budgets: readonly BudgetCost[];
+  /** Nothing is spent when it would have to wait longer than this. */
+  readonly patienceMs: number;
+  /** False: a crash of the store may forget it, for an answer that does not wait for the disk. */
+  readonly durable: boolean;
+}
+
+/** Budgets that all processes spend from together. */
+export interface SharedBudgets {
+  /** Resolves to the milliseconds that the caller must wait; more than its patience means that nothing was spent. */
+  spend(spending: Spending): Promise<number>;
+}

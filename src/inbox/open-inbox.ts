@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { Admission } from "./admission.ts";
-import type { DeliveryHandler, Inbox } from "./inbox.ts";
+import type { DeliveryHandler, Inbox, SharedBudgets } from "./inbox.ts";
 import { defaultLimits, type InboxLimits } from "./limits.ts";
 import { openParking, type Parking } from "./parking.ts";
 import { startPruner } from "./pruner.ts";
@@ -50,6 +50,8 @@ export interface OpenInbox extends Inbox, SideStores {
   status(): InboxStatus;
   /** Absent where groups cannot be parked: steps that should be are tried again like others. */
   readonly parking?: Parking;
+  /** Absent where no other process spends: then each keeps count for itself. */
+  readonly budgets?: SharedBudgets;
   /**
    * Whether this process may do what only one of several replicas does at a time, for so many milliseconds from now;
    * asked again before they are over, it goes on.

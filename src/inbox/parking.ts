@@ -15,7 +15,7 @@ export interface ParkedGroup {
 export interface Parking {
   /** Starts nothing more of the group; resolves when that is on disk. */
   park(group: string, reason: string): Promise<void>;
-  /** The group runs again, where it stopped. */
+  /** The group runs again, where it stopped; also one that was given up, from now on. */
   resume(group: string): Promise<void>;
   /** Whatever is pending of the group ends as dead for this reason, and so does what still comes. */
   bury(group: string, reason: string): Promise<void>;
@@ -27,6 +27,7 @@ export interface ParkingGround {
   park(group: string): void;
   letGo(group: string): void;
   condemn(group: string, reason: string): void;
+  pardon(group: string): void;
 }
 
 export interface ParkingOptions {
@@ -58,6 +59,7 @@ export async function openParking({ ground, values, clock, log }: ParkingOptions
       await keep();
     },
     async resume(group) {
+      ground.pardon(group);
       ground.letGo(group);
       if (parked.has(group)) log.info({ group }, "parked deliveries run again");
       await leave(group);

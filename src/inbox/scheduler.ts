@@ -133,6 +133,11 @@ export class Scheduler {
     if (this.#condemned.size > mostCondemned && oldest !== undefined) this.#condemned.delete(oldest);
   }
 
+  /** The group is no longer given up. */
+  pardon(group: string): void {
+    this.#condemned.delete(group);
+  }
+
   /** Resolves when nothing is pending but what is parked. */
   idle(): Promise<void> {
     if (this.#isIdle) return Promise.resolve();

@@ -40,37 +40,6 @@ describe("TokenBucket", () => {
     );
   });
 
-  it("lets processes that have equal parts in it take no more together", () => {
-    const steps = fc.array(fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: 400 })), { minLength: 1, maxLength: 300 });
-    fc.assert(
-      fc.property(steps, fc.integer({ min: 1, max: 4 }), (pauses, count) => {
-        const settings = { limit: 80, windowMs: 60_000, burst: 20, parts: () => count };
-        const buckets = Array.from({ length: count }, () => new TokenBucket(settings, 0));
-        const taken: number[] = [];
-        let now = 0;
-        for (const [who, pause] of pauses) {
-          const bucket = buckets[who % count];
-          now += pause;
-          if (bucket === undefined || bucket.wait(1, now) > 0) continue;
-          bucket.take(1, now);
-          taken.push(now);
-        }
-        for (const [index, start] of taken.entries()) {
-          const inWindow = taken.slice(index).filter((time) => time < start + 60_000);
-          expect(inWindow.length).toBeLessThanOrEqual(81);
-        }
-      }),
-    );
-  });
-
-  it("gives back what it may take too much of as soon as another process has a part", () => {
-    let parts = 1;
-    const bucket = new TokenBucket({ limit: 80, windowMs: 60_000, burst: 20, parts: () => parts }, 0);
-    parts = 2;
-    for (let taken = 0; taken < 10; taken++) bucket.take(1, 0);
-    expect(bucket.wait(1, 0)).toBeGreaterThan(0);
-  });
-
   it("is not filled by a clock that goes back, nor by an old state", () => {
     const bucket = new TokenBucket({ limit: 100, windowMs: 1000, burst: 10 }, 1000);
     bucket.take(10, 1000);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { issueBody, labels } from "./answers.ts";
+import type { Spending } from "../../src/github/sharing.ts";
+import { commentBody, issueBody, labels } from "./answers.ts";
 import { bench, json } from "./fake-github.ts";
 
 const issue = "/repos/acme/rocket/issues/7";
@@ -48,6 +49,33 @@ describe("processes that share installations", () => {
     await expect(remove(own)).rejects.toMatchObject({ status: 429 });
     other.time.time += 1_001;
     await expect(remove(other)).rejects.toMatchObject({ status: 0, refusal: "rate-limit" });
+  });
+
+  it("spend from one budget, of which none has a part of its own, and a comment from all that it costs", async () => {
+    const left = new Map<string, number>();
+    const spent: Spending[] = [];
+    const spend = async (spending: Spending) => {
+      spent.push(spending);
+      const levels = spending.budgets.map(({ name, cost, burst }) => (left.get(name) ?? burst) - cost);
+      if (levels.some((level) => level < 0)) return spending.patienceMs + 1;
+      for (const [index, { name }] of spending.budgets.entries()) left.set(name, levels[index] ?? 0);
+      return 0;
+    };
+    const { sharing } = shared(50);
+    const settings = { apiUrl: "https://api.test", credentials: { kind: "token" as const, token: "t" } };
+    const limits = { contentBurst: 3 };
+    const all = [1, 2].map(() =>
+      bench({ sharing: { ...sharing, budgets: { spend } }, settings: { ...settings, limits } }),
+    );
+    const comment = (own: ReturnType<typeof bench> | undefined) => own?.delivery()().comment(7, "x");
+    for (const { fake } of all) fake.on(`POST ${issue}/comments`, () => json(commentBody(1, "x"), 201));
+    for (const own of [all[0], all[1], all[0]]) await comment(own);
+    await expect(comment(all[1])).rejects.toMatchObject({ refusal: "rate-limit", retryable: true });
+    expect(all.flatMap(({ time }) => time.slept)).toEqual([]);
+    const kinds = spent.map(({ durable, budgets }) => [durable, ...budgets.map(({ name, cost }) => `${cost} ${name}`)]);
+    const content = [true, "5 github/points/0", "1 github/content-minute/0", "1 github/content-hour/0"];
+    expect(kinds).toContainEqual(content);
+    expect(kinds.filter(([durable]) => durable)).toHaveLength(4);
   });
 
   it("write nothing for a delivery that was lost to another, and say that the comment was not made", async () => {

@@ -350,6 +350,99 @@ describe.each(kinds)("the inbox on the $name store", ({ place }) => {
     });
   });
 
+  describe("a parked group", () => {
+    const suspended = new StepFailures([{ step: "lgtm", reason: "suspended", advice: "park" }]);
+
+    /** A handler that notes what it ran, and fails for groups that are away. */
+    function worker(away: Set<string>) {
+      const ran: string[] = [];
+      const handle: DeliveryHandler = async ({ guid, group, attempt }) => {
+        ran.push(`${guid} ${attempt}`);
+        if (away.has(group)) throw suspended;
+      };
+      return { handle, ran };
+    }
+
+    /** An inbox in which group `a` was parked by its first delivery and others came after it. */
+    async function filled(away: Set<string>) {
+      const here = await place();
+      const { inbox } = await here.open();
+      const { handle, ran } = worker(away);
+      inbox.start(handle);
+      await inbox.put(delivery("a1", { group: "a", lane: "1" }));
+      await inbox.idle();
+      await inbox.put(delivery("a2", { group: "a", lane: "1" }));
+      await inbox.put(delivery("a3", { group: "a", lane: "2" }));
+      await inbox.put(delivery("b1", { group: "b", lane: "1" }));
+      await inbox.idle();
+      return { here, inbox, ran };
+    }
+
+    it("is started no more after one of its steps asked for that, and keeps others from nothing", async () => {
+      const { inbox, ran } = await filled(new Set(["a"]));
+      expect(ran).toEqual(["a1 1", "b1 1"]);
+      expect(inbox.counts()).toMatchObject({ pending: 3, running: 0, waiting: 0, dead: 0 });
+      expect(inbox.parking?.groups()).toMatchObject([{ group: "a", reason: "suspended" }]);
+    });
+
+    it("runs on in order when it is resumed, without a failure counted", async () => {
+      const away = new Set(["a"]);
+      const { inbox, ran } = await filled(away);
+      away.clear();
+      await inbox.parking?.resume("a");
+      await inbox.idle();
+      expect(ran.filter((one) => one.startsWith("a1") || one.startsWith("a2"))).toEqual(["a1 1", "a1 2", "a2 1"]);
+      expect(ran).toContain("a3 1");
+      expect(await inbox.find("a1")).toMatchObject({ state: "done", failures: 0 });
+      expect(inbox.parking?.groups()).toEqual([]);
+    });
+
+    it("is still parked after a restart", async () => {
+      const { here, inbox: before } = await filled(new Set(["a"]));
+      await before.drain({ graceMs: 1_000 });
+      const { inbox } = await here.open();
+      const { handle, ran } = worker(new Set());
+      inbox.start(handle);
+      await inbox.put(delivery("b2", { group: "b", lane: "1" }));
+      await inbox.idle();
+      expect([ran, inbox.parking?.groups().map(({ group }) => group)]).toEqual([["b2 1"], ["a"]]);
+      await inbox.parking?.resume("a");
+      await inbox.idle();
+      expect(ran.map((one) => one.slice(0, 2)).sort()).toEqual(["a1", "a2", "a3", "b2"]);
+    });
+
+    it("ends as dead with the reason when it is buried, and so does what still comes until it is back", async () => {
+      const { inbox, ran } = await filled(new Set(["a"]));
+      await inbox.parking?.bury("a", "uninstalled");
+      await inbox.idle();
+      await inbox.put(delivery("a4", { group: "a", lane: "9" }));
+      await inbox.idle();
+      expect(ran).toEqual(["a1 1", "b1 1"]);
+      const dead = await inbox.dead(9);
+      expect(dead.map(({ guid, error }) => `${guid} ${error}`).sort()).toEqual(
+        ["a1", "a2", "a3", "a4"].map((guid) => `${guid} uninstalled`),
+      );
+      expect(inbox.parking?.groups()).toEqual([]);
+      await inbox.parking?.resume("a");
+      await inbox.put(delivery("a5", { group: "a", lane: "9" }));
+      await vi.waitFor(() => expect(ran).toContain("a5 1"), 10_000);
+    });
+
+    it("lets a run that is under way end", async () => {
+      const { inbox } = await open();
+      const ran: string[] = [];
+      inbox.start(async ({ guid }) => {
+        await inbox.parking?.park("group", "by hand");
+        ran.push(guid);
+      });
+      await inbox.put(delivery("one"));
+      await inbox.put(delivery("two"));
+      await inbox.idle();
+      expect(ran).toEqual(["one"]);
+      expect(inbox.counts().pending).toBe(1);
+    });
+  });
+
   it("tells its observer of every run, whose own failure harms nothing", async () => {
     const runs: FinishedRun[] = [];
     const { inbox, lines } = await open({

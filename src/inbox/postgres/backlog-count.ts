@@ -12,7 +12,7 @@ const idleEveryMs = 50;
 export class BacklogCount {
   readonly #database: Database;
   readonly #timers: Timers;
-  #seen: Backlog = { pending: 0, bytes: 0, waiting: 0, dead: 0 };
+  #seen: Backlog = { pending: 0, bytes: 0, waiting: 0, dead: 0, parked: 0 };
   /** What arrived here since it was read, less what ended. */
   #arrived = { rows: 0, bytes: 0 };
   readonly #stop = new AbortController();
@@ -60,11 +60,11 @@ export class BacklogCount {
     return pending >= backlogRows || held >= backlogBytes || held + bytes > backlogBytes;
   }
 
-  /** Resolves when nothing is pending in any replica and this one is quiet. */
+  /** Resolves when nothing is pending in any replica but what is parked, and this one is quiet. */
   async idle(quiet: () => boolean): Promise<void> {
     while (!this.#stop.signal.aborted) {
       await this.read();
-      if (this.#seen.pending === 0 && quiet()) break;
+      if (this.#seen.pending === this.#seen.parked && quiet()) break;
       await pause(this.#timers, idleEveryMs, this.#stop.signal);
     }
     this.#arrived = { rows: 0, bytes: 0 };

@@ -3,7 +3,8 @@ import { bytesIn, numberIn } from "./cells.ts";
 import type { Database, Session } from "./database.ts";
 import { pendingColumns, pendingOf, readSteps } from "./delivery-rows.ts";
 import { HoldLost } from "./hold.ts";
-import { addLaneJob, laneState, lockLane } from "./lane-jobs.ts";
+import { addLaneJob, type LaneJob, laneState, lockLane } from "./lane-jobs.ts";
+import { whyAway } from "./parked-groups.ts";
 
 /** A delivery that this replica has started. */
 export interface Claimed {
@@ -13,6 +14,8 @@ export interface Claimed {
   readonly content: DeliveryContent | undefined;
   /** Whether an older one of its lane waits for another try. */
   readonly overtakes: boolean;
+  /** Why its whole group was given up, so that it must not run. */
+  readonly buried: string | undefined;
 }
 
 /** `suspect`: it ran at too many deaths already, and must be asked for alone. */
@@ -23,7 +26,7 @@ export type Claim =
   | { readonly kind: "nothing"; readonly wakeMs: number | undefined };
 
 export interface ClaimOptions {
-  readonly lane: string;
+  readonly job: LaneJob;
   readonly owner: string;
   /** A delivery with so many deaths to its name is only given out when `alone`. */
   readonly suspectAt: number;
@@ -34,20 +37,23 @@ export interface ClaimOptions {
 
 /** Starts what is next in the lane, on record before it runs. Rejects with HoldLost when this replica is taken for dead. */
 export function claimNext(database: Database, options: ClaimOptions): Promise<Claim> {
-  const { lane, owner, suspectAt, alone, runs } = options;
+  const { job, owner, suspectAt, alone, runs } = options;
   return database.transact(async (session): Promise<Claim> => {
     await proveAlive(session, owner);
-    await lockLane(session, lane);
-    const state = await laneState(session, lane);
+    await lockLane(session, job.lane);
+    const state = await laneState(session, job);
     if (state.kind === "waits") {
-      await addLaneJob(session, { lane, group: state.group }, state.ms);
+      await addLaneJob(session, job, state.ms);
       return { kind: "nothing", wakeMs: state.ms };
     }
     // Claimed by us, and the connection broke before we heard of it.
-    if (state.kind === "busy" && state.owner === owner && !runs(state.id)) return start(session, state.id, owner);
-    if (state.kind !== "ready") return { kind: "nothing", wakeMs: undefined };
-    if (state.crashes >= suspectAt && !alone) return { kind: "suspect" };
-    return start(session, state.id, owner);
+    const again = state.kind === "busy" && state.owner === owner && !runs(state.id);
+    if (state.kind !== "ready" && !again) return { kind: "nothing", wakeMs: undefined };
+    const away = await whyAway(session, job.group);
+    // Whoever lets the group go again wakes for all its lanes.
+    if (away?.kind === "parked" && !again) return { kind: "nothing", wakeMs: undefined };
+    if (state.kind === "ready" && state.crashes >= suspectAt && !alone) return { kind: "suspect" };
+    return start(session, { id: state.id, owner, buried: away?.kind === "buried" ? away.reason : undefined });
   });
 }
 
@@ -57,12 +63,18 @@ async function proveAlive(session: Session, owner: string): Promise<void> {
   if (rows.length === 0) throw new HoldLost();
 }
 
-async function start(session: Session, id: number, owner: string): Promise<Claimed> {
+interface Start {
+  readonly id: number;
+  readonly owner: string;
+  readonly buried: string | undefined;
+}
+
+async function start(session: Session, { id, owner, buried }: Start): Promise<Claimed> {
   const [row] = await session.query(
     `update bowsprit.delivery set owner = $2, attempts = attempts + case when owner = $2 then 0 else 1 end
      where id = $1 returning ${pendingColumns},
-       exists (select 1 from bowsprit.delivery older where older.lane = delivery.lane and older.state = 'pending'
-         and older.id < delivery.id) as overtakes,
+       exists (select 1 from bowsprit.delivery older where older.lane = delivery.lane and older.grp = delivery.grp
+         and older.state = 'pending' and older.id < delivery.id) as overtakes,
        (select bytes from bowsprit.body where body.delivery = delivery.id) as bytes`,
     [id, owner],
   );
@@ -70,5 +82,5 @@ async function start(session: Session, id: number, owner: string): Promise<Claim
   const attempts = numberIn(row, "attempts");
   const content =
     row.bytes === null ? undefined : { attempts, body: bytesIn(row, "bytes"), steps: await readSteps(session, id) };
-  return { kind: "claimed", row: pendingOf(row), content, overtakes: row.overtakes === true };
+  return { kind: "claimed", row: pendingOf(row), content, overtakes: row.overtakes === true, buried };
 }

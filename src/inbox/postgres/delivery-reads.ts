@@ -40,18 +40,22 @@ export interface Backlog {
   /** Of those, how many wait for another try. */
   readonly waiting: number;
   readonly dead: number;
+  /** Of those that are pending, how many belong to groups that are parked and do not run. */
+  readonly parked: number;
 }
 
 export async function readBacklog(session: Session): Promise<Backlog> {
   const [row] = await session.query(
     `select count(*) as pending, coalesce(sum(size), 0) as bytes,
        count(*) filter (where owner is null and not_before > ${nowMs}) as waiting,
-       (select count(*) from bowsprit.delivery where state = 'dead') as dead
+       (select count(*) from bowsprit.delivery where state = 'dead') as dead,
+       count(*) filter (where owner is null and grp in (select grp from bowsprit.parked where not buried)) as parked
      from bowsprit.delivery where state = 'pending'`,
   );
-  if (row === undefined) return { pending: 0, bytes: 0, waiting: 0, dead: 0 };
+  if (row === undefined) return { pending: 0, bytes: 0, waiting: 0, dead: 0, parked: 0 };
   const [pending, bytes] = [numberIn(row, "pending"), numberIn(row, "bytes")];
-  return { pending, bytes, waiting: numberIn(row, "waiting"), dead: numberIn(row, "dead") };
+  const [waiting, dead, parked] = [numberIn(row, "waiting"), numberIn(row, "dead"), numberIn(row, "parked")];
+  return { pending, bytes, waiting, dead, parked };
 }
 
 function deadOf(row: Row): DeadDelivery {

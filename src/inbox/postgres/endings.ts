@@ -2,12 +2,13 @@ import type { Ending } from "../ending.ts";
 import type { FailedStep } from "../store.ts";
 import type { Cell, Database, Session } from "./database.ts";
 import { type Hold, HoldLost } from "./hold.ts";
-import { lockLane, wakeLane } from "./lane-jobs.ts";
+import { type LaneJob, lockLane, wakeLane } from "./lane-jobs.ts";
+import { parkGroup } from "./parked-groups.ts";
 import { nowMs } from "./schema.ts";
 
 export interface EndOptions {
   readonly hold: Hold;
-  readonly lane: string;
+  readonly job: LaneJob;
   readonly ending: Ending;
   /** The moment the ending was decided, by this process's clock. */
   readonly now: number;
@@ -20,9 +21,9 @@ export interface EndOptions {
  * delivery is another replica's by now, and then records nothing. Resolves to the milliseconds until the lane goes on.
  */
 export function recordEnding(database: Database, options: EndOptions): Promise<number | undefined> {
-  const { hold, lane } = options;
+  const { hold, job, ending } = options;
   return database.transact(async (session) => {
-    await lockLane(session, lane);
+    await lockLane(session, job.lane);
     const [set, values] = changes(options);
     const ended = await session.query(
       `update bowsprit.delivery set owner = null, ${set}
@@ -30,8 +31,12 @@ export function recordEnding(database: Database, options: EndOptions): Promise<n
       [hold.id, hold.owner, hold.attempt, ...values],
     );
     if (ended.length === 0) throw new HoldLost();
-    if ("steps" in options.ending) await recordFailures(session, hold.id, options.ending.steps);
-    return wakeLane(session, lane);
+    if ("steps" in ending) await recordFailures(session, hold.id, ending.steps);
+    if (ending.outcome === "interrupted" && ending.parked !== undefined) {
+      // In one commit with the end of the run: otherwise the next replica would start it at once.
+      await parkGroup(session, { group: job.group, reason: ending.parked, revives: false });
+    }
+    return wakeLane(session, job);
   });
 }
 

@@ -1,8 +1,8 @@
 import type { EffectLog } from "../inbox.ts";
-import { persistently } from "../persistently.ts";
 import type { Timers } from "../timers.ts";
 import { currentRun } from "./current-run.ts";
 import { HoldLost } from "./hold.ts";
+import { insist } from "./insist.ts";
 import type { Membership } from "./membership.ts";
 
 export interface GuardOptions {
@@ -21,10 +21,6 @@ const freshMs = 5_000;
  */
 export function guardedEffects(effects: EffectLog, options: GuardOptions): EffectLog {
   const { membership, timers, monotonic } = options;
-  const insist = <T>(action: () => Promise<T>): Promise<T> => {
-    const run = currentRun();
-    return run === undefined ? action() : persistently(action, timers, run.signal);
-  };
   return {
     begin: (effect) =>
       insist(async () => {
@@ -33,9 +29,9 @@ export function guardedEffects(effects: EffectLog, options: GuardOptions): Effec
         const begun = await effects.begin(effect);
         mustHold(membership);
         const late = begun.state === "new" && monotonic() - asked > freshMs;
-        return late ? { ...begun, state: "unknown" } : begun;
-      }),
-    settle: (effect, outcome) => insist(() => effects.settle(effect, outcome)),
+        return late ? { ...begun, state: "unknown" as const } : begun;
+      }, timers),
+    settle: (effect, outcome) => insist(() => effects.settle(effect, outcome), timers),
   };
 }
 

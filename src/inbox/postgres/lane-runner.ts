@@ -28,6 +28,8 @@ export interface LaneRunnerOptions {
   readonly log: Logger;
   readonly handle: DeliveryHandler;
   readonly onFinished: (run: FinishedRun) => void;
+  /** A run ended because its whole group has to wait, which is on record. */
+  readonly onParked: (group: string, reason: string) => Promise<void>;
   /** There will be a job in so many milliseconds, of which nobody will be told. */
   readonly wakeIn: (ms: number) => void;
 }
@@ -105,25 +107,25 @@ export class LaneRunner {
     }
   }
 
-  async #runNext({ lane }: LaneJob, lease: Lease): Promise<void> {
+  async #runNext(job: LaneJob, lease: Lease): Promise<void> {
     const leaveGate = await this.#gate.enter();
     let suspect = false;
     try {
-      const claim = await this.#claim(lane, lease, false);
+      const claim = await this.#claim(job, lease, false);
       if (claim.kind === "claimed") await this.#runClaimed(claim, lease);
       if (claim.kind === "nothing") this.#wakeIn(claim.wakeMs);
       suspect = claim.kind === "suspect";
     } finally {
       leaveGate();
     }
-    if (suspect) await this.#runAlone(lane, lease);
+    if (suspect) await this.#runAlone(job, lease);
   }
 
-  async #runAlone(lane: string, lease: Lease): Promise<void> {
+  async #runAlone(job: LaneJob, lease: Lease): Promise<void> {
     const leaveGate = await this.#gate.enterAlone();
     const cancel = this.#options.timers.after(this.#options.limits.suspectMs, leaveGate);
     try {
-      const claim = await this.#claim(lane, lease, true);
+      const claim = await this.#claim(job, lease, true);
       if (claim.kind === "claimed") await this.#runClaimed(claim, lease);
     } finally {
       cancel();
@@ -132,27 +134,28 @@ export class LaneRunner {
   }
 
   /** One after the other within a lane, so that a claim whose answer was lost can be told from one that runs. */
-  async #claim(lane: string, { owner }: Lease, alone: boolean): Promise<Claim> {
+  async #claim(job: LaneJob, { owner }: Lease, alone: boolean): Promise<Claim> {
     const { database, limits, timers } = this.#options;
-    const options = { lane, owner, suspectAt: limits.crashes - 1, alone, runs: (id: number) => this.#runs.has(id) };
-    const before = this.#claims.get(lane) ?? Promise.resolve();
+    const options = { job, owner, suspectAt: limits.crashes - 1, alone, runs: (id: number) => this.#runs.has(id) };
+    const key = `${job.group}\n${job.lane}`;
+    const before = this.#claims.get(key) ?? Promise.resolve();
     const claiming = before.then(async () => {
       const claim = await persistently(() => claimNext(database, options), timers, this.#stop.signal);
       if (claim.kind === "claimed") this.#runs.add(claim.row.id);
       return claim;
     });
     const over = claiming.catch(() => undefined);
-    this.#claims.set(lane, over);
+    this.#claims.set(key, over);
     try {
       return await claiming;
     } finally {
-      if (this.#claims.get(lane) === over) this.#claims.delete(lane);
+      if (this.#claims.get(key) === over) this.#claims.delete(key);
     }
   }
 
   async #runClaimed(claimed: Claimed, lease: Lease): Promise<void> {
     const { clock, log, database, limits, random, timers } = this.#options;
-    const { row, content } = claimed;
+    const { row, content, buried } = claimed;
     const hold = { id: row.id, owner: lease.owner, attempt: row.attempts };
     if (claimed.overtakes) {
       log.warn(
@@ -162,11 +165,17 @@ export class LaneRunner {
     }
     const begun = clock.now();
     try {
-      const outcome = content === undefined ? undefined : await this.#attempt(claimed, hold, lease);
+      const outcome = content && buried === undefined ? await this.#attempt(claimed, hold, lease) : undefined;
       const now = clock.now();
-      const ending = decideEnding({ row, content, outcome, limits, random, now });
-      const record = { hold, lane: row.lane, ending, now, laneHoldMs: limits.laneHoldMs };
+      const ending: Ending =
+        buried === undefined
+          ? decideEnding({ row, content, outcome, limits, random, now, parks: true })
+          : { outcome: "dead", reason: buried, steps: [], cause: undefined };
+      const record = { hold, job: { lane: row.lane, group: row.group }, ending, now, laneHoldMs: limits.laneHoldMs };
       this.#wakeIn(await persistently(() => recordEnding(database, record), timers, this.#stop.signal));
+      if (ending.outcome === "interrupted" && ending.parked !== undefined) {
+        await this.#options.onParked(row.group, ending.parked);
+      }
       this.#tell({ delivery: storedOf(claimed), durationMs: now - begun, outcome: ending.outcome }, ending);
     } catch (error) {
       if (!(error instanceof HoldLost)) throw error;

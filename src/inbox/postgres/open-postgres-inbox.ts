@@ -1,29 +1,26 @@
 import { type Clock, systemClock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
-import { GroupCommit } from "../group-commit.ts";
-import type { DeliveryHandler, IncomingDelivery, PutResult } from "../inbox.ts";
-import { InboxUnavailable } from "../inbox-unavailable.ts";
 import { defaultLimits, type InboxLimits } from "../limits.ts";
 import type { OpenInbox } from "../open-inbox.ts";
 import { startPruner } from "../pruner.ts";
 import type { FinishedRun } from "../scheduler.ts";
 import { sideStores } from "../side-stores.ts";
-import type { PutOutcome } from "../store.ts";
 import { pause, systemTimers, type Timers } from "../timers.ts";
+import { Arrivals } from "./arrivals.ts";
 import { BacklogCount } from "./backlog-count.ts";
 import { checkServer } from "./check-server.ts";
+import { Crew } from "./crew.ts";
 import { currentRun } from "./current-run.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { deadDeliveries, findDelivery } from "./delivery-reads.ts";
 import { guardedEffects, mustHold } from "./guarded-effects.ts";
-import { JobWorkers } from "./job-workers.ts";
-import { LaneRunner } from "./lane-runner.ts";
 import { takeLease } from "./leases.ts";
 import { defaultLeaseMs, Membership } from "./membership.ts";
 import { prune } from "./prune.ts";
-import { putBatch } from "./put-batch.ts";
 import { replayDelivery } from "./replay.ts";
 import { migrate } from "./schema.ts";
+import { sharedBudgets } from "./shared-budgets.ts";
+import { SharedParking } from "./shared-parking.ts";
 import { sideCalls } from "./side-calls.ts";
 
 /** What an inbox on PostgreSQL needs; time and chance come from the process when they are not given. */
@@ -69,100 +66,78 @@ export async function openPostgresInbox(options: PostgresInboxOptions): Promise<
 
 const monotonic = () => performance.now();
 
+type Settled = Required<Omit<PostgresInboxOptions, "limits">> & { readonly limits: InboxLimits };
+
+function settled(options: PostgresInboxOptions): Settled {
+  return {
+    ...{ member: true, clock: systemClock, timers: systemTimers, random: Math.random },
+    ...{ leaseMs: defaultLeaseMs, onFinished: () => {} },
+    ...options,
+    limits: { ...defaultLimits, ...options.limits },
+  };
+}
+
 async function openOver(front: Database, work: Database, options: PostgresInboxOptions): Promise<OpenInbox> {
-  const { log, clock = systemClock, timers = systemTimers, random = Math.random, onFinished = () => {} } = options;
-  const limits = { ...defaultLimits, ...options.limits };
-  const { leaseMs = defaultLeaseMs } = options;
-  const membership = new Membership({ database: front, timers, log, crashes: limits.crashes, leaseMs, monotonic });
+  const rooms = furnish(front, work, settled(options));
+  const { member, membership, backlog, parking } = rooms;
   const nothing = { interrupted: 0, quarantined: [] };
-  const found = { loss: undefined, ...(options.member === false ? nothing : await membership.join()) };
-  const backlog = new BacklogCount(front, timers);
-  await backlog.read();
+  const found = { loss: undefined, ...(member ? await membership.join() : nothing) };
+  await Promise.all([backlog.read(), parking.read()]);
   backlog.watch();
-  const commits = new GroupCommit<IncomingDelivery, PutOutcome>({
-    send: (batch) => putBatch(front, batch),
-    bytesOf: ({ body }) => body.byteLength + 256,
-    maxItems: 256,
-    maxBytes: 8 * 1_048_576,
+  parking.watch();
+  return facade({ ...rooms, found, stopPruner: pruneTogether(rooms) });
+}
+
+/** What an inbox is made of; nothing of it has begun. */
+function furnish(front: Database, work: Database, settings: Settled) {
+  const { timers, log, limits, leaseMs, clock, random, onFinished } = settings;
+  const membership = new Membership({ database: front, timers, log, crashes: limits.crashes, leaseMs, monotonic });
+  const backlog = new BacklogCount(front, timers);
+  const onChange = () => crew.nudge();
+  const parking = new SharedParking({ database: front, timers, log, onChange });
+  const crew = new Crew({
+    ...{ database: work, membership, limits, clock, timers, random, log },
+    onParked: (group, reason) => parking.noted(group, reason),
+    onFinished: (run) => {
+      backlog.ended(run);
+      onFinished(run);
+    },
   });
-  const stores = sideStores(
-    sideCalls(front, () => currentRun()?.hold),
-    clock,
-    limits.blobBytes,
-  );
+  const arrivals = new Arrivals({ database: front, backlog, limits, onKept: onChange });
   const lease = (name: string, ms: number) => takeLease(front, { name, owner: membership.id, ms });
-  const stopPruner = startPruner({
+  return { ...settings, front, work, membership, backlog, crew, parking, arrivals, lease };
+}
+
+type Rooms = ReturnType<typeof furnish>;
+
+/** One replica at a time forgets what is old. */
+function pruneTogether({ front, backlog, lease, limits, clock, timers, log }: Rooms): () => void {
+  return startPruner({
     store: { prune: async (request) => (await lease("prune", 60_000)) && prune(front, request) },
-    limits,
-    clock,
-    timers,
-    log,
+    ...{ limits, clock, timers, log },
     onPruned: () => backlog.read(),
   });
-  const stopping = new AbortController();
-  const arriving = new Set<Promise<unknown>>();
-  let runner: LaneRunner | undefined;
-  let workers: JobWorkers | undefined;
+}
+
+type Begun = Rooms & Pick<OpenInbox, "found"> & { readonly stopPruner: () => void };
+
+function facade(rooms: Begun): OpenInbox {
+  const { front, limits, clock, timers, membership, backlog, crew, parking, arrivals, found, lease } = rooms;
+  const calls = sideCalls(front, () => currentRun()?.hold);
+  const stores = sideStores(calls, clock, limits.blobBytes);
   let draining: Promise<void> | undefined;
-
-  async function put(delivery: IncomingDelivery): Promise<PutResult> {
-    if (draining !== undefined) throw new InboxUnavailable("closed", "the inbox is closed");
-    if (backlog.isFull(limits, delivery.body.byteLength)) return "full";
-    const keeping = commits.push(delivery);
-    arriving.add(keeping);
-    try {
-      const { result } = await keeping;
-      if (result === "stored") backlog.arrived(delivery);
-      workers?.nudge();
-      return result;
-    } finally {
-      arriving.delete(keeping);
-    }
-  }
-
-  function start(handle: DeliveryHandler): void {
-    const running = new LaneRunner({
-      ...{ database: work, membership, limits, clock, timers, random, log, handle },
-      onFinished: (run) => {
-        backlog.ended(run);
-        onFinished(run);
-      },
-      wakeIn: (ms) => workers?.nudgeIn(ms),
-    });
-    runner = running;
-    workers = new JobWorkers({
-      ...{ database: work, log, timers, concurrency: limits.running },
-      forbidden: () => running.fullGroups(),
-      run: (job) => running.run(job),
-      onPool: (id) => membership.lockAs([id]),
-    });
-    const starting = workers;
-    // Until the others know that they share, they trust what only they have written.
-    void membership.heard(stopping.signal).then(() => starting.start());
-  }
-
-  async function close(graceMs: number): Promise<void> {
-    stopPruner();
-    backlog.stop();
-    stopping.abort();
-    await Promise.allSettled(arriving);
-    const stopped = Promise.all([runner?.stop(graceMs), workers?.stop()]);
-    await within(stopped, graceMs + stopMs, timers);
-    // What could not be given back is taken over by the others when this replica's lease runs out.
-    await membership.leave().catch((error: unknown) => log.warn({ err: error }, "left without a word to the others"));
-    await within(Promise.all([front.close(), work.close()]), stopMs, timers);
-  }
-
   return {
     ...stores,
     effects: guardedEffects(stores.effects, { membership, timers, monotonic }),
+    budgets: sharedBudgets(front, timers),
+    parking,
     found,
-    put,
-    start,
-    idle: () => backlog.idle(() => (runner?.running ?? 0) === 0),
-    counts: () => ({ ...countsOf(backlog), running: runner?.running ?? 0 }),
+    put: (delivery) => arrivals.put(delivery),
+    start: (handle) => crew.start(handle),
+    idle: () => backlog.idle(() => crew.running === 0),
+    counts: () => ({ ...countsOf(backlog), running: crew.running }),
     drain({ graceMs }) {
-      draining ??= close(graceMs);
+      draining ??= close(rooms, graceMs);
       return draining;
     },
     dead: (limit) => deadDeliveries(front, limit),
@@ -170,7 +145,7 @@ async function openOver(front: Database, work: Database, options: PostgresInboxO
     async replay(guid, { fresh = false } = {}) {
       const result = await replayDelivery(front, guid, fresh);
       await backlog.read();
-      workers?.nudge();
+      crew.nudge();
       return result;
     },
     status: () => ({ ...front.health(), full: backlog.isFull(limits, 0), backlogBytes: backlog.now.bytes }),
@@ -178,6 +153,20 @@ async function openOver(front: Database, work: Database, options: PostgresInboxO
     replicas: () => membership.replicas,
     mustHold: () => mustHold(membership),
   };
+}
+
+async function close(rooms: Begun, graceMs: number): Promise<void> {
+  const { front, work, membership, backlog, crew, parking, arrivals, timers, log } = rooms;
+  arrivals.close();
+  rooms.stopPruner();
+  backlog.stop();
+  parking.stop();
+  crew.close();
+  await arrivals.settled();
+  await within(crew.stop(graceMs), graceMs + stopMs, timers);
+  // What could not be given back is taken over by the others when this replica's lease runs out.
+  await membership.leave().catch((error: unknown) => log.warn({ err: error }, "left without a word to the others"));
+  await within(Promise.all([front.close(), work.close()]), stopMs, timers);
 }
 
 function countsOf(backlog: BacklogCount) {

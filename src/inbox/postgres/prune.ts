@@ -10,6 +10,8 @@ export async function prune(database: Database, request: PruneRequest): Promise<
     await remove(database, "delivery", "ended_at", [rowsBefore, limit]),
     await remove(database, "effect", "since", [rowsBefore, limit]),
     await remove(database, "value", "until", [valuesBefore, limit]),
+    // One that nobody spent from for so long is full again.
+    await remove(database, "budget", "at", [rowsBefore, limit]),
   ];
   return gone.some((count) => count >= limit);
 }

@@ -1,7 +1,7 @@
 import type { CrashReport } from "../store.ts";
 import { numberIn, textIn } from "./cells.ts";
 import type { Database, Row, Session } from "./database.ts";
-import { addLaneJob } from "./lane-jobs.ts";
+import { addLaneJob, laneKey } from "./lane-jobs.ts";
 import { jobsSchema, nowMs } from "./schema.ts";
 
 /** So many milliseconds before now by the database's clock. */
@@ -118,12 +118,14 @@ async function unlockOrphans(session: Session): Promise<void> {
 export function wakeForgotten(database: Database, owner: string, olderThanMs: number): Promise<number> {
   return database.transact(async (session) => {
     const lanes = await session.query(
-      `select lane, min(grp) as grp from bowsprit.delivery
+      `select distinct lane, grp from bowsprit.delivery
        where state = 'pending' and (owner is null or owner = $1) and greatest(not_before, since) <= ${nowMs} - $2::bigint
+         and not exists (select 1 from bowsprit.parked where parked.grp = delivery.grp and not buried)
          and not exists (select 1 from ${jobsSchema}.jobs
-           where key in ('now ' || md5(lane), 'later ' || md5(lane)) and attempts < max_attempts
+           where key in ('now ' || ${laneKey("grp", "lane")}, 'later ' || ${laneKey("grp", "lane")})
+             and attempts < max_attempts
              and coalesce(locked_at, now()) > ${ago("$2")} and run_at < now() + (now() - ${ago("$2")}))
-       group by lane limit 200`,
+       limit 200`,
       [owner, olderThanMs],
     );
     await wakeAll(session, lanes);
@@ -131,9 +133,10 @@ export function wakeForgotten(database: Database, owner: string, olderThanMs: nu
   });
 }
 
+/** In one order, so that two replicas that do it at once cannot wait for each other. */
 async function wakeAll(session: Session, rows: readonly Row[]): Promise<void> {
-  const lanes = new Map(rows.map((row) => [textIn(row, "lane"), textIn(row, "grp")]));
-  for (const lane of [...lanes.keys()].sort()) {
-    await addLaneJob(session, { lane, group: lanes.get(lane) ?? "" }, 0);
-  }
+  const jobs = new Map(
+    rows.map((row) => [`${row.grp}\n${row.lane}`, { lane: textIn(row, "lane"), group: textIn(row, "grp") }]),
+  );
+  for (const [, job] of [...jobs].sort(([one], [other]) => (one < other ? -1 : 1))) await addLaneJob(session, job, 0);
 }

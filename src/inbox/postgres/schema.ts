@@ -14,6 +14,34 @@ export const nowMs = "(extract(epoch from now()) * 1000)::bigint";
 /** "BOWS": one process at a time brings the schema forward. */
 const migrationLock = 0x424f5753;
 
+/**
+ * Spends from several budgets at once or from none: resolves to the milliseconds until all of them have flowed in, and
+ * takes only when that is no longer than `patience`. The time is the database's, read when the rows are locked.
+ */
+const spendFunction = `
+   create function bowsprit.spend(names text[], costs double precision[], bursts double precision[],
+     rates double precision[], patience double precision, durable boolean) returns double precision
+   language plpgsql as $spend$
+   declare
+     moment bigint;
+     longest double precision;
+   begin
+     if not durable then perform set_config('synchronous_commit', 'off', true); end if;
+     insert into bowsprit.budget (name, level, at)
+       select name, burst, 0 from unnest(names, bursts) as asked (name, burst) order by name on conflict do nothing;
+     perform 1 from bowsprit.budget where name = any (names) order by name for update;
+     moment := extract(epoch from clock_timestamp()) * 1000;
+     update bowsprit.budget set at = moment, level = least(burst, level + greatest(0, moment - at) * rate)
+       from unnest(names, bursts, rates) as asked (asked_name, burst, rate) where name = asked_name;
+     select max(greatest(0, (cost - level) / rate)) into longest
+       from bowsprit.budget join unnest(names, costs, rates) as asked (asked_name, cost, rate) on name = asked_name;
+     if longest <= patience then
+       update bowsprit.budget set level = level - cost
+         from unnest(names, costs) as asked (asked_name, cost) where name = asked_name;
+     end if;
+     return longest;
+   end $spend$`;
+
 /** Each entry brings the schema one version further, in one transaction; entries are never edited once released. */
 export const migrations: readonly string[] = [
   `create table bowsprit.delivery (
@@ -67,6 +95,14 @@ export const migrations: readonly string[] = [
      seen_at timestamptz not null default now()
    );
    create table bowsprit.lease (name text primary key, owner text not null, until timestamptz not null)`,
+  `create table bowsprit.parked (
+     grp text primary key,
+     since bigint not null,
+     reason text not null,
+     buried boolean not null default false
+   );
+   create table bowsprit.budget (name text primary key, level double precision not null, at bigint not null);
+   ${spendFunction}`,
 ];
 
 /**

@@ -240,7 +240,13 @@ describe.each(server === undefined ? [] : [server])("a claim whose answer was lo
     const database = openDatabase({ url, log: silentLogger(), connections: 2 });
     await register(database, "me", []);
     const claim = (owner: string, runs: boolean) =>
-      claimNext(database, { lane: "lane", owner, suspectAt: 9, alone: false, runs: () => runs });
+      claimNext(database, {
+        job: { lane: "lane", group: "group" },
+        owner,
+        suspectAt: 9,
+        alone: false,
+        runs: () => runs,
+      });
     const row = { guid: "a", attempts: 1 };
     expect(await claim("me", false)).toMatchObject({ kind: "claimed", row });
     expect(await claim("me", true)).toEqual({ kind: "nothing", wakeMs: undefined });

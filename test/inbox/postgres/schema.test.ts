@@ -49,7 +49,8 @@ describe.each(server === undefined ? [] : [server])("the schema", (pg: PostgresS
     );
     const refused = openPostgresInbox({ url, log });
     await expect(refused).rejects.toBeInstanceOf(InboxRefused);
-    await expect(refused).rejects.toThrow(/written by a newer version \(schema 2, this one knows 1\)/);
+    const [ahead, known] = [migrations.length + 1, migrations.length];
+    await expect(refused).rejects.toThrow(`written by a newer version (schema ${ahead}, this one knows ${known})`);
   });
 
   it("keeps deliveries in every state when it moves on, and moves on whole or not at all", async () => {

@@ -6,7 +6,7 @@ import { connectBot } from "../../src/compose/connect-bot.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { buildConfiguration } from "../../src/config/load-configuration.ts";
 import { createGitHub } from "../../src/github/github-app.ts";
-import { type DeliveryHandler, type EffectLog, StepFailures } from "../../src/inbox/inbox.ts";
+import { type DeliveryHandler, type EffectLog, type StepFailure, StepFailures } from "../../src/inbox/inbox.ts";
 import { silentLogger } from "../../src/log.ts";
 import { plugins } from "../../src/plugins/index.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
@@ -79,12 +79,18 @@ export interface BotOptions {
   readonly configuration: Configuration;
   readonly hides?: Hides;
   /** Called for every request: before it is sent and when it was answered. Throws to kill the bot there. */
-  readonly onWire?: (moment: "before" | "after") => void;
+  readonly onWire?: (moment: Moment) => void;
+  /** Called for everything that is written to the disk, before it is and when it is. Throws to kill the bot there. */
+  readonly onDisk?: (moment: Moment) => void;
 }
+
+export type Moment = "before" | "after";
 
 export interface RunningBot {
   /** Hands the webhook over as the inbox would: known ids are done already, each step runs once. Rejects when the bot dies of it. */
   receive(webhook: Webhook): Promise<void>;
+  /** Hands it over once; answers which steps failed in a way that the inbox has rules for. */
+  attempt(webhook: Webhook): Promise<readonly StepFailure[]>;
 }
 
 /** A bot that has just been started: nothing in memory, the disk as it was left. */
@@ -100,32 +106,51 @@ export function startBot(stage: Stage, options: BotOptions): RunningBot {
     log: silentLogger(),
     clock: stage.clock,
   });
+  const attempt: RunningBot["attempt"] = async ({ guid, event, body }) => {
+    if (disk.ended.has(guid) || classify(event, body).kind !== "wanted") return [];
+    const failures = await run(handle, { guid, event, body }, { ...options, now: stage.clock.now() });
+    if (failures.length === 0) await written(options, () => disk.ended.add(guid));
+    return failures;
+  };
   return {
-    async receive({ guid, event, body }) {
-      if (disk.ended.has(guid) || classify(event, body).kind !== "wanted") return;
-      await run(handle, { guid, event, body }, { disk, now: stage.clock.now() });
-      disk.ended.add(guid);
+    attempt,
+    async receive(webhook) {
+      const [failure, ...others] = await attempt(webhook);
+      if (failure !== undefined) throw new StepFailures([failure, ...others]);
     },
   };
 }
 
-async function run(handle: DeliveryHandler, webhook: Webhook, { disk, now }: { disk: Disk; now: number }) {
+type Running = Pick<BotOptions, "disk" | "onDisk"> & { readonly now: number };
+
+async function run(handle: DeliveryHandler, webhook: Webhook, running: Running): Promise<readonly StepFailure[]> {
+  const { disk, now } = running;
   const steps = disk.doneSteps.get(webhook.guid) ?? new Set<string>();
   disk.doneSteps.set(webhook.guid, steps);
   const delivery = { ...webhook, id: 1, attempt: 1, hook: "hook", lane: "", group: "", receivedAt: now };
   try {
     await handle(
       { ...delivery, doneSteps: new Set(steps) },
-      { signal: new AbortController().signal, finishStep: async (step) => void steps.add(step) },
+      { signal: new AbortController().signal, finishStep: (step) => written(running, () => void steps.add(step)) },
     );
+    return [];
   } catch (error) {
-    if (error instanceof StepFailures) throw new Error(error.message, { cause: error.failures[0]?.cause });
+    if (error instanceof StepFailures) return error.failures;
     throw error;
   }
 }
 
-function connections(stage: Stage, { disk, hides, onWire, configuration }: BotOptions) {
+/** A write of which the test is told before and after. */
+async function written<T>({ onDisk }: Pick<BotOptions, "onDisk">, write: () => T): Promise<T> {
+  onDisk?.("before");
+  const answer = write();
+  onDisk?.("after");
+  return answer;
+}
+
+function connections(stage: Stage, options: BotOptions) {
   const { sandbox, clock } = stage;
+  const { disk, onWire } = options;
   return createGitHub({
     settings: {
       apiUrl: sandbox.url,
@@ -135,9 +160,12 @@ function connections(stage: Stage, { disk, hides, onWire, configuration }: BotOp
     log: silentLogger(),
     clock,
     sleep: async (milliseconds) => stage.pass(milliseconds),
-    effects: effectsOf(disk, clock),
-    blobs: { get: async (key) => disk.blobs.get(key), set: async (key, bytes) => void disk.blobs.set(key, bytes) },
-    values: valuesOf({ disk, configuration, ...(hides === undefined ? {} : { hides }) }),
+    effects: effectsOf(options, clock),
+    blobs: {
+      get: async (key) => disk.blobs.get(key),
+      set: (key, bytes) => written(options, () => void disk.blobs.set(key, bytes)),
+    },
+    values: valuesOf(options),
     markerSecret: "secret",
     fetch: async (...request) => {
       onWire?.("before");
@@ -148,25 +176,27 @@ function connections(stage: Stage, { disk, hides, onWire, configuration }: BotOp
   });
 }
 
-function valuesOf({ disk, hides }: BotOptions) {
+function valuesOf({ disk, hides, onDisk }: Pick<BotOptions, "disk" | "hides" | "onDisk">) {
   return {
     get: async (key: string) => (hides?.(key) ? undefined : disk.values.get(key)),
-    set: async (key: string, value: string) => void disk.values.set(key, value),
+    set: (key: string, value: string) => written(onDisk ? { onDisk } : {}, () => void disk.values.set(key, value)),
   };
 }
 
-function effectsOf({ effects }: Disk, clock: Clock): EffectLog {
+function effectsOf(options: BotOptions, clock: Clock): EffectLog {
+  const { effects } = options.disk;
   return {
-    async begin(effect) {
+    begin: async (effect) => {
       const known = effects.get(effect);
       if (known !== undefined) return known;
-      effects.set(effect, { state: "unknown", since: clock.now() });
+      await written(options, () => effects.set(effect, { state: "unknown", since: clock.now() }));
       return { state: "new", since: clock.now() };
     },
-    async settle(effect, outcome) {
-      if (outcome === "refused") effects.delete(effect);
-      else effects.set(effect, { state: "done", since: clock.now() });
-    },
+    settle: (effect, outcome) =>
+      written(options, () => {
+        if (outcome === "refused") effects.delete(effect);
+        else effects.set(effect, { state: "done", since: clock.now() });
+      }),
   };
 }
 

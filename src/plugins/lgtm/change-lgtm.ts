@@ -1,4 +1,5 @@
 import type { GitHub } from "../../github/github.ts";
+import { GitHubError } from "../../github/github-error.ts";
 import type { Logger } from "../../log.ts";
 import { hasLabel } from "../../plugin-kit/label-matching.ts";
 import { isOvertaken, obeyed } from "../../plugin-kit/latest-word.ts";
@@ -11,6 +12,7 @@ import type { LgtmConfig } from "./lgtm-config.ts";
 import { type LgtmAsker, type RightsContext, refusalOf } from "./may-change-lgtm.ts";
 import { LGTM_LABEL, lgtmCovers } from "./messages.ts";
 import { movedSince } from "./moved-since.ts";
+import { type OwedNotes, owedNotes } from "./owed-notes.ts";
 import { isRemovalNotice, treeOf } from "./own-notices.ts";
 
 type ChangeVerb =
@@ -57,8 +59,15 @@ export async function changeLgtm(ctx: ChangeContext, asker: LgtmAsker): Promise<
   const { labels, assignees } = await ctx.github.issue(asker.number);
   const isAssigned = assignees.includes(asker.by);
   const change = { ...asker, hasLgtm: hasLabel(labels, LGTM_LABEL), isAssigned, assignees };
-  const writes = [...assignment(ctx, change), ...labelling(ctx, change)];
+  const owed = owedNotes(ctx.memory, asker.number, `${asker.wants} ${asker.word.at}`);
+  const areNotesDue = hasNotes(ctx, change) && (await owing(change, owed));
+  const writes = [
+    ...assignment(ctx, change),
+    ...(isLabelDue(change) ? [labelling(ctx, change)] : []),
+    ...(areNotesDue ? [takeNotes(ctx, change)] : []),
+  ];
   await settleAll([...writes, ...notes(ctx, asker)]);
+  if (areNotesDue) await owed.settle();
   return writes.length === 0 ? "unchanged" : "changed";
 }
 
@@ -73,19 +82,34 @@ function assignment(ctx: ChangeContext, { number, by, author, isAssigned }: Chan
   if (by === author || isAssigned || ctx.skipCollaborators) return [];
   return [
     ctx.github.assign(number, [by]).catch((error: unknown) => {
-      // The label matters more than the assignment, which is a courtesy and is tried again with the next command.
+      if (error instanceof GitHubError && error.retryable) throw error;
+      // The label matters more than the assignment, which is a courtesy and is tried again with the next command; what passes is tried again now.
       ctx.log.warn({ err: error, login: by }, "lgtm could not assign the reviewer");
     }),
   ];
 }
 
-function labelling(ctx: ChangeContext, change: Change): readonly Promise<unknown>[] {
-  const { number, hasLgtm } = change;
-  if (change.wants === "add")
-    return hasLgtm ? [] : [ctx.github.addLabels(number, [LGTM_LABEL]), noteAdded(ctx, change)];
-  if (!hasLgtm) return [];
-  const removal = ctx.github.removeLabel(number, LGTM_LABEL);
-  return ctx.config.store_tree_hash ? [removal, noteRemoved(ctx, change)] : [removal];
+function isLabelDue({ hasLgtm, wants }: Change): boolean {
+  return hasLgtm !== (wants === "add");
+}
+
+/** Whether an earlier try of the same command got no further than the label, or this one is about to change it. */
+async function owing(change: Change, owed: OwedNotes): Promise<boolean> {
+  if (!isLabelDue(change)) return owed.areOwed();
+  await owed.owe();
+  return true;
+}
+
+function labelling({ github }: ChangeContext, { number, wants }: Change): Promise<unknown> {
+  return wants === "add" ? github.addLabels(number, [LGTM_LABEL]) : github.removeLabel(number, LGTM_LABEL);
+}
+
+function hasNotes({ config, skipCollaborators }: ChangeContext, { wants, isAssigned }: Change): boolean {
+  return config.store_tree_hash || (wants === "add" && (isAssigned || skipCollaborators));
+}
+
+function takeNotes(ctx: ChangeContext, change: Change): Promise<void> {
+  return change.wants === "add" ? noteAdded(ctx, change) : noteRemoved(ctx, change);
 }
 
 /**

@@ -2,9 +2,10 @@ import type { GitHub } from "../../github/github.ts";
 import type { PullEvent } from "../../plugin-kit/events.ts";
 import type { Memory } from "../../plugin-kit/memory.ts";
 import { settleAll } from "../../plugin-kit/settle-all.ts";
-import { isOutdated } from "./is-outdated.ts";
+import { isBack, isOutdated } from "./is-outdated.ts";
 import { LGTM_LABEL, lgtmRemovedWithBase } from "./messages.ts";
 import { type Move, moveOf, noteMove } from "./moves.ts";
+import { owedNotes } from "./owed-notes.ts";
 
 export interface RetargetContext {
   readonly github: Pick<GitHub, "labels" | "removeLabel" | "comment">;
@@ -21,9 +22,13 @@ export async function dropOnRetarget(ctx: RetargetContext): Promise<void> {
 }
 
 async function drop(ctx: RetargetContext, move: Move): Promise<void> {
-  const { github, payload } = ctx;
+  const { github, payload, memory } = ctx;
   const { number, base } = payload.pull_request;
-  if (!(await isOutdated(ctx, number, move))) return;
-  await github.removeLabel(number, LGTM_LABEL);
+  const notes = owedNotes(memory, number, `base ${base.ref} ${move.at}`);
+  if (await isOutdated(ctx, number, move)) {
+    await notes.owe();
+    await github.removeLabel(number, LGTM_LABEL);
+  } else if (await isBack(ctx, number, notes)) return;
   await github.comment(number, lgtmRemovedWithBase(base.ref));
+  await notes.settle();
 }

@@ -1,4 +1,5 @@
-import { createDispatcher, type Delivery, type DispatchResult } from "../bot/dispatch.ts";
+import type { Delivery } from "../bot/delivery.ts";
+import { createDispatcher, type DispatchResult } from "../bot/dispatch.ts";
 import { createRegistry } from "../bot/registry.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import type { ConfigurationSource } from "../config/configuration.ts";

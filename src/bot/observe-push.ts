@@ -1,0 +1,15 @@
+import type { GitHubConnections } from "./connections.ts";
+import type { BotEvent } from "./decode-event.ts";
+import type { Delivery } from "./delivery.ts";
+import { eventTime } from "./event-time.ts";
+
+const BRANCHES = "refs/heads/";
+
+/** The GitHub room remembers where branches stand, so that not every delivery has to ask. */
+export function observePush(connections: GitHubConnections, delivery: Delivery, event: BotEvent): void {
+  if (event.name !== "push" || !event.payload.ref.startsWith(BRANCHES)) return;
+  const { repository, ref, after } = event.payload;
+  const repo = { owner: repository.owner.login, name: repository.name };
+  const at = eventTime(event) ?? delivery.receivedAt;
+  connections.observeBranch?.(repo, ref.slice(BRANCHES.length), { sha: after, at });
+}

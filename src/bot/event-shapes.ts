@@ -71,6 +71,7 @@ const review = object({
   state: text,
   html_url: text,
   submitted_at: nullable(text),
+  commit_id: optional(nullable(sha)),
 });
 const changes = optional(
   object({

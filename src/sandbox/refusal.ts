@@ -22,6 +22,12 @@ export function notFound(): Refusal {
   return new Refusal(404, "Not Found");
 }
 
+/** What was looked for; 404 when there is none. */
+export function orNotFound<T>(found: T | undefined): T {
+  if (found === undefined) throw notFound();
+  return found;
+}
+
 /** The answer to a body that misses or misuses a field. */
 export function invalid(resource: string, field: string, code = "invalid"): Refusal {
   return new Refusal(422, "Validation Failed", [{ resource, field, code }]);

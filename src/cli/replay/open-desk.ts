@@ -1,7 +1,8 @@
 import { InboxRefused } from "../../inbox/inbox-unavailable.ts";
 import { type Logger, silentLogger } from "../../log.ts";
 import { openDatabaseDesk } from "./database-desk.ts";
-import { type FileDesk, openFileDesk } from "./file-desk.ts";
+import { openFileDesk } from "./file-desk.ts";
+import type { InboxDesk } from "./inbox-desk.ts";
 import type { ReplayDesk } from "./replay-desk.ts";
 import { type ServerAddress, serverDesk } from "./server-desk.ts";
 
@@ -15,7 +16,7 @@ export interface DeskOptions {
 }
 
 /** The database when one is named, the inbox's own file when no server runs, else the server that has it open. */
-export async function openDesk(options: DeskOptions): Promise<FileDesk | ReplayDesk> {
+export async function openDesk(options: DeskOptions): Promise<InboxDesk | ReplayDesk> {
   if (options.databaseUrl !== undefined) {
     return openDatabaseDesk(options.databaseUrl, options.log ?? silentLogger());
   }

@@ -1,5 +1,5 @@
-import type { Reply } from "./call.ts";
 import type { Fault } from "./faults.ts";
+import type { Reply } from "./reply.ts";
 
 const SECONDARY =
   "You have exceeded a secondary rate limit. Please wait a few minutes before you try again. If you reach out to GitHub Support for help, please include the request ID.";

@@ -1,4 +1,5 @@
-import { type Call, ok, type Reply } from "./call.ts";
+import type { Call } from "./call.ts";
+import { ok, type Reply } from "./reply.ts";
 
 const MOST = 100;
 const USUAL = 30;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import type { Reply } from "./call.ts";
 import type { Headroom } from "./limits.ts";
+import type { Reply } from "./reply.ts";
 
 export interface Wire {
   readonly bytes: Buffer;

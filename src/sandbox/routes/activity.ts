@@ -1,5 +1,7 @@
-import { type Call, type Reply, type Route, repositoryOf } from "../http/call.ts";
+import type { Call, Route } from "../http/call.ts";
 import { paged } from "../http/pages.ts";
+import { repositoryOf } from "../http/path-subject.ts";
+import type { Reply } from "../http/reply.ts";
 import { renderUser } from "../render/account.ts";
 import { iso, type Json, nodeId } from "../render/rendering.ts";
 import type { Push } from "../state/records.ts";

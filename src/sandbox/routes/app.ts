@@ -1,10 +1,12 @@
 import { suspendInstallation, unsuspendInstallation } from "../actions/installing-app.ts";
 import type { HookSender, Sent } from "../hooks/hook-sender.ts";
 import { renderDelivery, renderFullDelivery } from "../hooks/render-delivery.ts";
-import { acting, type Call, created, noContent, ok, param, type Reply, type Route } from "../http/call.ts";
+import { acting, type Call, type Route } from "../http/call.ts";
 import { paged, pageOf } from "../http/pages.ts";
+import { param } from "../http/path-subject.ts";
+import { created, noContent, ok, type Reply } from "../http/reply.ts";
 import type { TokenScope, Tokens } from "../http/tokens.ts";
-import { notFound, Refusal } from "../refusal.ts";
+import { orNotFound, Refusal } from "../refusal.ts";
 import { renderApp, renderInstallation } from "../render/app.ts";
 import { iso } from "../render/rendering.ts";
 import { renderRepository } from "../render/repository.ts";
@@ -52,8 +54,7 @@ function installations(call: Call): Reply {
 
 function one(call: Call, find: (call: Call) => Installation | undefined): Reply {
   return asApp(call, () => {
-    const found = find(call);
-    if (found === undefined) throw notFound();
+    const found = orNotFound(find(call));
     return ok(renderInstallation(call.world, found));
   });
 }
@@ -74,21 +75,21 @@ function byLogin(call: Call, name: string): Installation | undefined {
 
 function suspend(call: Call): Reply {
   return asApp(call, () => {
-    suspendInstallation(call.world, required(installationById(call)));
+    suspendInstallation(call.world, orNotFound(installationById(call)));
     return noContent;
   });
 }
 
 function unsuspend(call: Call): Reply {
   return asApp(call, () => {
-    unsuspendInstallation(call.world, required(installationById(call)));
+    unsuspendInstallation(call.world, orNotFound(installationById(call)));
     return noContent;
   });
 }
 
 function issueToken(call: Call, tokens: Tokens): Reply {
   return asApp(call, () => {
-    const installation = required(installationById(call));
+    const installation = orNotFound(installationById(call));
     if (installation.suspendedAt !== null) throw new Refusal(403, "This installation has been suspended");
     const made = tokens.issue(installation, scopeOf(call, installation));
     const { token, permissions } = made;
@@ -147,7 +148,7 @@ function deliveries(call: Call, hooks: HookSender): Reply {
 }
 
 function deliveryOf(call: Call, hooks: HookSender): Sent {
-  return required(hooks.log.find((sent) => String(sent.id) === param(call, "delivery_id")));
+  return orNotFound(hooks.log.find((sent) => String(sent.id) === param(call, "delivery_id")));
 }
 
 function redeliver(call: Call, hooks: HookSender): Reply {
@@ -155,9 +156,4 @@ function redeliver(call: Call, hooks: HookSender): Reply {
     hooks.redeliver(deliveryOf(call, hooks));
     return { status: 202, body: {} };
   });
-}
-
-function required<T>(found: T | undefined): T {
-  if (found === undefined) throw notFound();
-  return found;
 }

@@ -1,18 +1,9 @@
 import { addComment, deleteComment, editComment } from "../actions/commenting.ts";
-import {
-  acting,
-  type Call,
-  created,
-  issueOf,
-  noContent,
-  ok,
-  param,
-  type Reply,
-  type Route,
-  repositoryOf,
-  requiredText,
-} from "../http/call.ts";
+import { requiredText } from "../http/body-fields.ts";
+import { acting, type Call, type Route } from "../http/call.ts";
 import { paged } from "../http/pages.ts";
+import { issueOf, param, repositoryOf } from "../http/path-subject.ts";
+import { created, noContent, ok, type Reply } from "../http/reply.ts";
 import { notFound } from "../refusal.ts";
 import { renderComment } from "../render/issue.ts";
 import type { Comment } from "../state/records.ts";

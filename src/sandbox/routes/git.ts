@@ -2,22 +2,12 @@ import { demand } from "../actions/guard.ts";
 import { deleteBranch, updateBranch } from "../actions/pushing.ts";
 import { typeOfMode } from "../git/git-store.ts";
 import { type FileEntry, filesOf, listTree, treeOf } from "../git/tree-files.ts";
-import {
-  acting,
-  type Call,
-  created,
-  noContent,
-  ok,
-  param,
-  type Reply,
-  type Route,
-  repositoryOf,
-  requiredText,
-  text,
-  texts,
-} from "../http/call.ts";
+import { requiredText, text, texts } from "../http/body-fields.ts";
+import { acting, type Call, type Route } from "../http/call.ts";
 import { pageOf } from "../http/pages.ts";
-import { notFound, Refusal } from "../refusal.ts";
+import { param, repositoryOf } from "../http/path-subject.ts";
+import { created, noContent, ok, type Reply } from "../http/reply.ts";
+import { notFound, orNotFound, Refusal } from "../refusal.ts";
 import { renderGitCommit } from "../render/commit.ts";
 import { apiUrl, type Json, nodeId } from "../render/rendering.ts";
 import { repositoryPath } from "../render/repository.ts";
@@ -66,8 +56,7 @@ function renderRef(call: Call, repository: Repository, about: { ref: string; sha
 function readRef(call: Call): Reply {
   const repository = readable(call);
   const ref = `refs/${param(call, "ref")}`;
-  const sha = repository.refs.get(ref);
-  if (sha === undefined) throw notFound();
+  const sha = orNotFound(repository.refs.get(ref));
   return ok(renderRef(call, repository, { ref, sha }));
 }
 
@@ -173,8 +162,7 @@ function applyItem(call: Call, files: Map<string, FileEntry>, item: unknown): vo
 function readBlob(call: Call): Reply {
   const repository = readable(call);
   const sha = param(call, "file_sha");
-  const bytes = call.world.git.blob(sha);
-  if (bytes === undefined) throw notFound();
+  const bytes = orNotFound(call.world.git.blob(sha));
   if (call.accept.includes("raw")) return { ...ok(bytes), headers: { "content-type": "application/vnd.github.raw" } };
   const url = apiUrl(call.world, `${repositoryPath(repository)}/git/blobs/${sha}`);
   return ok({ sha, node_id: nodeId("B", sha), size: bytes.length, url, content: wrapped(bytes), encoding: "base64" });

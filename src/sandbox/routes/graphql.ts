@@ -1,6 +1,7 @@
 import { execute } from "../graphql/execute.ts";
 import { githubSchema } from "../graphql/github-schema.ts";
-import { acting, type Call, ok, type Reply, type Route } from "../http/call.ts";
+import { acting, type Call, type Route } from "../http/call.ts";
+import { ok, type Reply } from "../http/reply.ts";
 import { Refusal } from "../refusal.ts";
 
 export const graphqlRoutes: readonly Route[] = [{ pattern: "POST /graphql", run: answer }];

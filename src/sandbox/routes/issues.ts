@@ -2,22 +2,11 @@ import { assign, unassign } from "../actions/assigning.ts";
 import { closeSubject, editSubject, reopenSubject, setMilestone } from "../actions/editing.ts";
 import { setLabels } from "../actions/labeling.ts";
 import { openIssue } from "../actions/opening.ts";
-import {
-  acting,
-  type Call,
-  created,
-  issueOf,
-  noContent,
-  ok,
-  param,
-  type Reply,
-  type Route,
-  repositoryOf,
-  requiredText,
-  text,
-  texts,
-} from "../http/call.ts";
+import { requiredText, text, texts } from "../http/body-fields.ts";
+import { acting, type Call, type Route } from "../http/call.ts";
 import { paged, pageOf } from "../http/pages.ts";
+import { issueOf, param, repositoryOf } from "../http/path-subject.ts";
+import { created, noContent, ok, type Reply } from "../http/reply.ts";
 import { invalid, notFound } from "../refusal.ts";
 import { renderUser } from "../render/account.ts";
 import { renderFullIssue, renderIssue } from "../render/issue.ts";

@@ -1,20 +1,10 @@
 import { addLabels, createLabel, deleteLabel, removeLabel, setLabels } from "../actions/labeling.ts";
-import {
-  acting,
-  type Call,
-  created,
-  issueOf,
-  noContent,
-  ok,
-  param,
-  type Reply,
-  type Route,
-  repositoryOf,
-  requiredText,
-  text,
-} from "../http/call.ts";
+import { requiredText, text } from "../http/body-fields.ts";
+import { acting, type Call, type Route } from "../http/call.ts";
 import { paged } from "../http/pages.ts";
-import { notFound, Refusal } from "../refusal.ts";
+import { issueOf, param, repositoryOf } from "../http/path-subject.ts";
+import { created, noContent, ok, type Reply } from "../http/reply.ts";
+import { orNotFound, Refusal } from "../refusal.ts";
 import { renderLabels } from "../render/issue.ts";
 import { renderLabel } from "../render/label.ts";
 import { labelsAsOf } from "../state/labels.ts";
@@ -50,9 +40,7 @@ function create(call: Call): Reply {
 }
 
 function labelNamed(call: Call, repository: Repository): Label {
-  const label = repository.labels.get(param(call, "name").toLowerCase());
-  if (label === undefined) throw notFound();
-  return label;
+  return orNotFound(repository.labels.get(param(call, "name").toLowerCase()));
 }
 
 function read(call: Call): Reply {

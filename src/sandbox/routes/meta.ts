@@ -1,4 +1,5 @@
-import { type Call, ok, type Reply, type Route } from "../http/call.ts";
+import type { Call, Route } from "../http/call.ts";
+import { ok, type Reply } from "../http/reply.ts";
 
 /** What GitHub says about itself. */
 export const metaRoutes: readonly Route[] = [

@@ -1,19 +1,11 @@
 import { announce } from "../actions/announce.ts";
 import { demand } from "../actions/guard.ts";
-import {
-  acting,
-  type Call,
-  created,
-  ok,
-  param,
-  type Reply,
-  type Route,
-  repositoryOf,
-  requiredText,
-  text,
-} from "../http/call.ts";
+import { requiredText, text } from "../http/body-fields.ts";
+import { acting, type Call, type Route } from "../http/call.ts";
 import { paged } from "../http/pages.ts";
-import { invalid, notFound } from "../refusal.ts";
+import { param, repositoryOf } from "../http/path-subject.ts";
+import { created, ok, type Reply } from "../http/reply.ts";
+import { invalid, orNotFound } from "../refusal.ts";
 import { renderMilestone } from "../render/label.ts";
 import { addMilestone } from "../state/making.ts";
 import type { Milestone, Repository } from "../state/records.ts";
@@ -67,9 +59,9 @@ function writable(call: Call): Repository {
 }
 
 function milestoneOf(call: Call, repository: Repository): Milestone {
-  const found = repository.milestones.find((milestone) => String(milestone.number) === param(call, "milestone_number"));
-  if (found === undefined) throw notFound();
-  return found;
+  return orNotFound(
+    repository.milestones.find((milestone) => String(milestone.number) === param(call, "milestone_number")),
+  );
 }
 
 function tell(call: Call, repository: Repository, about: { action: string; milestone: Milestone }): void {

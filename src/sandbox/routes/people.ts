@@ -1,7 +1,10 @@
 import { demand } from "../actions/guard.ts";
-import { acting, type Call, noContent, ok, param, type Reply, type Route, repositoryOf, text } from "../http/call.ts";
+import { text } from "../http/body-fields.ts";
+import { acting, type Call, type Route } from "../http/call.ts";
 import { paged } from "../http/pages.ts";
-import { notFound, Refusal } from "../refusal.ts";
+import { param, repositoryOf } from "../http/path-subject.ts";
+import { noContent, ok, type Reply } from "../http/reply.ts";
+import { notFound, orNotFound, Refusal } from "../refusal.ts";
 import { renderFullUser, renderMembership, renderOrganization, renderTeam, renderUser } from "../render/account.ts";
 import { allows, collaboratorsOf, grantOf, permissionOf } from "../state/access.ts";
 import type { Account, Organization, Permission, Team } from "../state/records.ts";
@@ -32,15 +35,11 @@ function person(call: Call): Account {
 }
 
 function accountNamed(call: Call, name: string): Account {
-  const account = call.world.accounts.get(param(call, name).toLowerCase());
-  if (account === undefined) throw notFound();
-  return account;
+  return orNotFound(call.world.accounts.get(param(call, name).toLowerCase()));
 }
 
 function organizationOf(call: Call): Organization {
-  const organization = call.world.organizations.get(param(call, "org").toLowerCase());
-  if (organization === undefined) throw notFound();
-  return organization;
+  return orNotFound(call.world.organizations.get(param(call, "org").toLowerCase()));
 }
 
 /** An organisation whose members the caller may see: its members, and Apps with `members`. */
@@ -55,9 +54,7 @@ function insideOf(call: Call): Organization {
 }
 
 function teamOf(call: Call): Team {
-  const team = insideOf(call).teams.get(param(call, "team_slug").toLowerCase());
-  if (team === undefined) throw notFound();
-  return team;
+  return orNotFound(insideOf(call).teams.get(param(call, "team_slug").toLowerCase()));
 }
 
 function readOrganization(call: Call): Reply {
@@ -79,8 +76,7 @@ function checkMember(call: Call): Reply {
 
 function membership(call: Call): Reply {
   const organization = insideOf(call);
-  const member = organization.members.get(param(call, "username").toLowerCase());
-  if (member === undefined) throw notFound();
+  const member = orNotFound(organization.members.get(param(call, "username").toLowerCase()));
   return ok(renderMembership(call.world, organization, { user: member.account, role: member.role }));
 }
 
@@ -101,8 +97,7 @@ function roleIn(team: Team, account: Account): string {
 
 function teamMembership(call: Call): Reply {
   const team = teamOf(call);
-  const account = team.members.get(param(call, "username").toLowerCase());
-  if (account === undefined) throw notFound();
+  const account = orNotFound(team.members.get(param(call, "username").toLowerCase()));
   const url = `${call.world.origin}/orgs/${team.organization.account.login}/teams/${team.slug}/memberships/${account.login}`;
   return ok({ url, role: roleIn(team, account), state: "active" });
 }

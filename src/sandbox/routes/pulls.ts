@@ -2,21 +2,11 @@ import { closeSubject, editSubject, reopenSubject } from "../actions/editing.ts"
 import { mergePull } from "../actions/merging.ts";
 import { openPull } from "../actions/opening.ts";
 import { type Reviewers, removeReviewers, requestReviewers } from "../actions/requesting-reviews.ts";
-import {
-  acting,
-  type Call,
-  created,
-  noContent,
-  ok,
-  pullOf,
-  type Reply,
-  type Route,
-  repositoryOf,
-  requiredText,
-  text,
-  texts,
-} from "../http/call.ts";
+import { requiredText, text, texts } from "../http/body-fields.ts";
+import { acting, type Call, type Route } from "../http/call.ts";
 import { paged } from "../http/pages.ts";
+import { pullOf, repositoryOf } from "../http/path-subject.ts";
+import { created, noContent, ok, type Reply } from "../http/reply.ts";
 import { invalid, notFound, Refusal } from "../refusal.ts";
 import { renderTeam, renderUser } from "../render/account.ts";
 import { renderCommit, renderFile } from "../render/commit.ts";

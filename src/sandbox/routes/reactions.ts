@@ -1,6 +1,9 @@
 import { type Reactable, react } from "../actions/reacting.ts";
-import { acting, type Call, issueOf, noContent, param, type Reply, type Route, requiredText } from "../http/call.ts";
+import { requiredText } from "../http/body-fields.ts";
+import { acting, type Call, type Route } from "../http/call.ts";
 import { paged } from "../http/pages.ts";
+import { issueOf, param } from "../http/path-subject.ts";
+import { noContent, type Reply } from "../http/reply.ts";
 import { notFound, Refusal } from "../refusal.ts";
 import { renderReaction } from "../render/label.ts";
 import type { Issue } from "../state/records.ts";

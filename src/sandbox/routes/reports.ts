@@ -1,18 +1,10 @@
 import { addCheckRun, addStatus, type CheckRunFields, editCheckRun } from "../actions/reporting.ts";
-import {
-  acting,
-  type Call,
-  created,
-  ok,
-  param,
-  type Reply,
-  type Route,
-  repositoryOf,
-  requiredText,
-  text,
-} from "../http/call.ts";
+import { requiredText, text } from "../http/body-fields.ts";
+import { acting, type Call, type Route } from "../http/call.ts";
 import { paged, pageOf } from "../http/pages.ts";
-import { invalid, notFound } from "../refusal.ts";
+import { param, repositoryOf } from "../http/path-subject.ts";
+import { created, ok, type Reply } from "../http/reply.ts";
+import { invalid, orNotFound } from "../refusal.ts";
 import { latestStatuses, renderCheckRun, renderCombinedStatus, renderStatus } from "../render/status.ts";
 import type { CheckRun, Repository, StatusState } from "../state/records.ts";
 import { commitNamed } from "./commit-named.ts";
@@ -92,9 +84,7 @@ function updateRun(call: Call): Reply {
 }
 
 function runOf(call: Call, repository: Repository): CheckRun {
-  const run = repository.checkRuns.get(Number(param(call, "check_run_id")));
-  if (run === undefined) throw notFound();
-  return run;
+  return orNotFound(repository.checkRuns.get(Number(param(call, "check_run_id"))));
 }
 
 function runFields(call: Call): CheckRunFields {

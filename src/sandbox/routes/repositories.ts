@@ -3,19 +3,12 @@ import { commitChain, updateBranch } from "../actions/pushing.ts";
 import { ancestors, commitsBetween, mergeBase } from "../git/history.ts";
 import { diffTrees } from "../git/tree-diff.ts";
 import { filesOf, listTree } from "../git/tree-files.ts";
-import {
-  acting,
-  type Call,
-  ok,
-  param,
-  type Reply,
-  type Route,
-  repositoryOf,
-  requiredText,
-  text,
-} from "../http/call.ts";
+import { requiredText, text } from "../http/body-fields.ts";
+import { acting, type Call, type Route } from "../http/call.ts";
 import { paged } from "../http/pages.ts";
-import { notFound, Refusal } from "../refusal.ts";
+import { param, repositoryOf } from "../http/path-subject.ts";
+import { ok, type Reply } from "../http/reply.ts";
+import { orNotFound, Refusal } from "../refusal.ts";
 import { renderCommit, renderFile, renderFullCommit } from "../render/commit.ts";
 import { apiUrl, type Json, webUrl } from "../render/rendering.ts";
 import { fullName, renderFullRepository, renderRepository, repositoryPath } from "../render/repository.ts";
@@ -108,8 +101,7 @@ function compare(call: Call): Reply {
   const [before = "", after = ""] = param(call, "basehead").split("...");
   const base = commitNamed(call, repository, before);
   const head = commitNamed(call, repository, after.slice(after.indexOf(":") + 1));
-  const from = mergeBase(git, base, head);
-  if (from === undefined) throw notFound();
+  const from = orNotFound(mergeBase(git, base, head));
   const ahead = commitsBetween(git, base, head);
   const behind = commitsBetween(git, head, base).length;
   const changes = diffTrees(git, treeOfCommit(call.world, from), treeOfCommit(call.world, head));
@@ -142,8 +134,7 @@ function contents(call: Call): Reply {
   const path = param(call, "path");
   const sha = commitNamed(call, repository, call.query.get("ref") ?? repository.defaultBranch);
   const listing = listTree(call.world.git, treeOfCommit(call.world, sha));
-  const entry = listing.find((other) => other.path === path);
-  if (entry === undefined) throw notFound();
+  const entry = orNotFound(listing.find((other) => other.path === path));
   if (entry.type === "tree") {
     const inside = listing.filter(
       (other) => other.path.startsWith(`${path}/`) && !other.path.slice(path.length + 1).includes("/"),

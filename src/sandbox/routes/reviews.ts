@@ -8,22 +8,12 @@ import {
   type ReviewCommentFields,
   submitReview,
 } from "../actions/reviewing.ts";
-import {
-  acting,
-  type Call,
-  created,
-  noContent,
-  ok,
-  param,
-  pullOf,
-  type Reply,
-  type Route,
-  repositoryOf,
-  requiredText,
-  text,
-} from "../http/call.ts";
+import { requiredText, text } from "../http/body-fields.ts";
+import { acting, type Call, type Route } from "../http/call.ts";
 import { paged } from "../http/pages.ts";
-import { notFound, Refusal } from "../refusal.ts";
+import { param, pullOf, repositoryOf } from "../http/path-subject.ts";
+import { created, noContent, ok, type Reply } from "../http/reply.ts";
+import { notFound, orNotFound, Refusal } from "../refusal.ts";
 import { renderReview, renderReviewComment } from "../render/review.ts";
 import type { Review, ReviewComment } from "../state/records.ts";
 
@@ -57,9 +47,7 @@ function stateOf(event: string): "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED" 
 }
 
 function reviewOf(call: Call): Review {
-  const review = pullOf(call).pull.reviews.find((other) => String(other.id) === param(call, "review_id"));
-  if (review === undefined) throw notFound();
-  return review;
+  return orNotFound(pullOf(call).pull.reviews.find((other) => String(other.id) === param(call, "review_id")));
 }
 
 export function reviewCommentOf(call: Call): ReviewComment {

@@ -1,5 +1,6 @@
-import { type Call, ok, type Reply, type Route } from "../http/call.ts";
+import type { Call, Route } from "../http/call.ts";
 import { pageOf } from "../http/pages.ts";
+import { ok, type Reply } from "../http/reply.ts";
 import { Refusal } from "../refusal.ts";
 import { renderIssue } from "../render/issue.ts";
 import { fullName } from "../render/repository.ts";

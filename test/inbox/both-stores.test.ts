@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { type DeliveryHandler, StepFailures, type StoredDelivery } from "../../src/inbox/inbox.ts";
 import type { FinishedRun } from "../../src/inbox/scheduler.ts";
 import { delivery, gate } from "./rig.ts";
-import { type StoreOptions, storeKinds } from "./stores.ts";
+import { generousMs, type StoreOptions, storeKinds } from "./stores.ts";
 
 const kinds = await storeKinds();
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -107,11 +107,11 @@ describe.each(kinds)("the inbox on the $name store", ({ place }) => {
         ["d", "x"],
       ];
       for (const [guid, lane] of lanes) await inbox.put(delivery(guid, { lane }));
-      await vi.waitFor(() => expect([...begun].sort()).toEqual(["a", "c"]), 5_000);
+      await vi.waitFor(() => expect([...begun].sort()).toEqual(["a", "c"]), generousMs);
       release("a");
-      await vi.waitFor(() => expect(begun.slice(2)).toEqual(["b"]), 5_000);
+      await vi.waitFor(() => expect(begun.slice(2)).toEqual(["b"]), generousMs);
       release("b");
-      await vi.waitFor(() => expect(begun.slice(2)).toEqual(["b", "d"]), 5_000);
+      await vi.waitFor(() => expect(begun.slice(2)).toEqual(["b", "d"]), generousMs);
       for (const guid of ["c", "d"]) release(guid);
       await inbox.idle();
     });
@@ -140,12 +140,12 @@ describe.each(kinds)("the inbox on the $name store", ({ place }) => {
       inbox.start(handle);
       for (const guid of ["a", "b", "c"]) await inbox.put(delivery(guid, { lane: guid, group: "crowd" }));
       for (const guid of ["d", "e"]) await inbox.put(delivery(guid, { lane: guid, group: "other" }));
-      await vi.waitFor(() => expect(begun).toHaveLength(3), 5_000);
+      await vi.waitFor(() => expect(begun).toHaveLength(3), generousMs);
       expect([...begun].sort()).toEqual(["a", "b", "d"]);
       expect(inbox.counts()).toMatchObject({ pending: 5, running: 3 });
       release("a");
       release("d");
-      await vi.waitFor(() => expect([...begun].sort()).toEqual(["a", "b", "c", "d", "e"]), 5_000);
+      await vi.waitFor(() => expect([...begun].sort()).toEqual(["a", "b", "c", "d", "e"]), generousMs);
       releaseAll();
       await inbox.idle();
       expect(inbox.counts()).toEqual({ pending: 0, running: 0, waiting: 0, dead: 0 });
@@ -158,13 +158,13 @@ describe.each(kinds)("the inbox on the $name store", ({ place }) => {
     const crowd = Array.from({ length: 8 }, (_, n) => delivery(`c${n}`, { lane: `c${n}`, group: "crowd" }));
     await Promise.all(crowd.map((each) => inbox.put(each)));
     inbox.start(handle);
-    await vi.waitFor(() => expect(begun).toHaveLength(1), 10_000);
+    await vi.waitFor(() => expect(begun).toHaveLength(1), generousMs);
     await inbox.put(delivery("other", { lane: "other", group: "other" }));
-    await vi.waitFor(() => expect(begun.slice(1)).toEqual(["other"]), 10_000);
+    await vi.waitFor(() => expect(begun.slice(1)).toEqual(["other"]), generousMs);
     await vi.waitFor(() => {
       releaseAll();
       expect(begun).toHaveLength(9);
-    }, 10_000);
+    }, generousMs);
     releaseAll();
     await inbox.idle();
   });
@@ -236,7 +236,7 @@ describe.each(kinds)("the inbox on the $name store", ({ place }) => {
         if (guid === "short")
           throw new StepFailures([{ step: "s", reason: "429", advice: "backoff", retryAfter: 150 }]);
         if (guid === "long")
-          throw new StepFailures([{ step: "s", reason: "429", advice: "backoff", retryAfter: 1_500 }]);
+          throw new StepFailures([{ step: "s", reason: "429", advice: "backoff", retryAfter: 4_000 }]);
       });
       for (const guid of ["short", "long", "after"]) await inbox.put(delivery(guid));
       await inbox.idle();
@@ -340,7 +340,7 @@ describe.each(kinds)("the inbox on the $name store", ({ place }) => {
       inbox.start(handle);
       await inbox.put(delivery("a"));
       await inbox.put(delivery("b"));
-      await vi.waitFor(() => expect(begun).toEqual(["a"]), 5_000);
+      await vi.waitFor(() => expect(begun).toEqual(["a"]), generousMs);
       const drained = inbox.drain({ graceMs: 10_000 });
       release("a");
       await drained;
@@ -425,7 +425,7 @@ describe.each(kinds)("the inbox on the $name store", ({ place }) => {
       expect(inbox.parking?.groups()).toEqual([]);
       await inbox.parking?.resume("a");
       await inbox.put(delivery("a5", { group: "a", lane: "9" }));
-      await vi.waitFor(() => expect(ran).toContain("a5 1"), 10_000);
+      await vi.waitFor(() => expect(ran).toContain("a5 1"), generousMs);
     });
 
     it("lets a run that is under way end", async () => {
@@ -457,7 +457,7 @@ describe.each(kinds)("the inbox on the $name store", ({ place }) => {
     });
     await inbox.put(delivery("a"));
     await inbox.idle();
-    await vi.waitFor(() => expect(runs).toHaveLength(2), 5_000);
+    await vi.waitFor(() => expect(runs).toHaveLength(2), generousMs);
     expect(runs.map(({ outcome, delivery: { attempt } }) => [outcome, attempt])).toEqual([
       ["retry", 1],
       ["done", 2],

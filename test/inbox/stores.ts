@@ -1,4 +1,4 @@
-import { afterAll, onTestFinished } from "vitest";
+import { afterAll, onTestFinished, vi } from "vitest";
 import { type InboxOptions, type OpenInbox, openInbox } from "../../src/inbox/open-inbox.ts";
 import { openPostgresInbox } from "../../src/inbox/postgres/open-postgres-inbox.ts";
 import { createLogger, type Logger } from "../../src/log.ts";
@@ -33,8 +33,15 @@ const embedded: StoreKind = {
 
 let databases = 0;
 
-/** A server for one test file, and how to have databases in it; undefined when PostgreSQL is not installed. */
+/** Nothing that is waited for takes so long; a machine that does other things as well may be slow. */
+export const generousMs = 90_000;
+
+/**
+ * A server for one test file, and how to have databases in it; undefined when PostgreSQL is not installed. Tests of the
+ * file may take as long as they need.
+ */
 export async function postgresForTests(): Promise<PostgresServer | undefined> {
+  vi.setConfig({ testTimeout: 2 * generousMs, hookTimeout: 2 * generousMs });
   const server = await startPostgres();
   afterAll(() => server?.stop());
   return server;

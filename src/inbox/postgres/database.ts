@@ -29,15 +29,17 @@ export interface DatabaseOptions {
   readonly url: string;
   readonly log: Logger;
   readonly connections: number;
+  /** A statement that takes longer counts as lost, and its connection with it. */
+  readonly answerMs?: number;
 }
 
 const unreadable = "DATABASE_URL cannot be read: write postgres://user:password@host:5432/database";
 const connectMs = 5_000;
-const answerMs = 15_000;
+const defaultAnswerMs = 15_000;
 const racesLost = 5;
 
 /** Opens a pool of connections; nothing is said to the server yet. */
-export function openDatabase({ url, log, connections }: DatabaseOptions): Database {
+export function openDatabase({ url, log, connections, answerMs = defaultAnswerMs }: DatabaseOptions): Database {
   // The parser's own message may quote the password, so it is left out.
   if (!URL.canParse(url)) throw new InboxRefused(unreadable);
   const pool = new pg.Pool({

@@ -5,6 +5,7 @@ import type { Timers } from "../timers.ts";
 import type { Database } from "./database.ts";
 import { type LaneJob, laneTask } from "./lane-jobs.ts";
 import { jobsSchema } from "./schema.ts";
+import { watchPool } from "./watch-pool.ts";
 import { workerLogger } from "./worker-logger.ts";
 
 export interface JobWorkersOptions {
@@ -37,9 +38,29 @@ export class JobWorkers {
 
   start(): void {
     if (this.#stopping) return;
-    const { database, log, concurrency, forbidden, run, onPool } = this.#options;
+    const { database, log, timers, onPool } = this.#options;
     const events: WorkerEvents = new EventEmitter();
-    const pool = runTaskList(
+    const pool = this.#open(events);
+    this.#pool = pool;
+    // Whoever dies before the others know this id leaves locks that are nobody's, and those are broken as well.
+    onPool(pool.id).catch((error: unknown) => log.debug({ err: error }, "the pool's id is not known yet"));
+    // It may wait for its own ends for ever, so nobody waits for it; what it runs still ends, and its locks are broken.
+    events.once("pool:gracefulShutdown", ({ message }) => this.#replace(message));
+    pool.promise.then(
+      () => {},
+      (error: unknown) => log.debug({ err: error }, "the job workers ended"),
+    );
+    const giveUp = () => {
+      // The event that comes with it starts others.
+      Promise.resolve(pool.gracefulShutdown("they get no jobs")).catch(() => undefined);
+    };
+    const probe = () => database.query("select 1");
+    watchPool(events, { timers, probe, patienceMs: pollMs * 2.5, onStuck: giveUp });
+  }
+
+  #open(events: WorkerEvents): WorkerPool {
+    const { database, log, concurrency, forbidden, run } = this.#options;
+    return runTaskList(
       {
         schema: jobsSchema,
         concurrency,
@@ -56,22 +77,21 @@ export class JobWorkers {
       { [laneTask]: (payload) => run(jobOf(payload)) },
       database.pool,
     );
-    this.#pool = pool;
-    // Whoever dies before the others know this id leaves locks that are nobody's, and those are broken as well.
-    onPool(pool.id).catch((error: unknown) => log.debug({ err: error }, "the pool's id is not known yet"));
-    // It may wait for its own ends for ever, so nobody waits for it; what it runs still ends, and its locks are broken.
-    events.once("pool:gracefulShutdown", ({ message }) => this.#replace(message));
-    pool.promise.then(
-      () => {},
-      (error: unknown) => log.debug({ err: error }, "the job workers ended"),
-    );
   }
 
   #replace(reason: string): void {
     if (this.#stopping) return;
     this.#pool = undefined;
     this.#options.log.warn({ reason }, "the job workers gave up; starting others");
-    this.#options.timers.after(restartMs, () => this.start());
+    this.#startLater();
+  }
+
+  /** Workers that begin while the database is away get no jobs when it is back. */
+  #startLater(): void {
+    const { database, timers } = this.#options;
+    const start = () => this.start();
+    const later = () => this.#startLater();
+    if (!this.#stopping) timers.after(restartMs, () => void database.query("select 1").then(start, later));
   }
 
   /** There is something to do: one of the idle workers looks at once. */

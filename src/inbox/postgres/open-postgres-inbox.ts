@@ -42,8 +42,12 @@ export interface PostgresInboxOptions {
 
 /** Statements of deliveries that arrive, of side stores and of the replica's word. */
 const frontConnections = 6;
+/** Shorter than senders wait, so that a database that went silent is known to be away before they give up. */
+const frontAnswerMs = 7_000;
 /** Statements of runs, and the one connection that listens. */
 const workConnections = 12;
+/** A step forward of a large schema takes its time. */
+const prepareAnswerMs = 10 * 60_000;
 const stopMs = 5_000;
 
 /**
@@ -52,15 +56,24 @@ const stopMs = 5_000;
  */
 export async function openPostgresInbox(options: PostgresInboxOptions): Promise<OpenInbox> {
   const { url, log } = options;
-  const front = openDatabase({ url, log, connections: frontConnections });
+  await prepare(url, log);
+  const front = openDatabase({ url, log, connections: frontConnections, answerMs: frontAnswerMs });
   const work = openDatabase({ url, log, connections: workConnections });
   try {
-    await checkServer(front, log);
-    await migrate(front, log);
     return await openOver(front, work, options);
   } catch (error) {
     await Promise.all([front.close(), work.close()]);
     throw error;
+  }
+}
+
+async function prepare(url: string, log: Logger): Promise<void> {
+  const database = openDatabase({ url, log, connections: 3, answerMs: prepareAnswerMs });
+  try {
+    await checkServer(database, log);
+    await migrate(database, log);
+  } finally {
+    await database.close();
   }
 }
 
@@ -103,7 +116,7 @@ function furnish(front: Database, work: Database, settings: Settled) {
       onFinished(run);
     },
   });
-  const arrivals = new Arrivals({ database: front, backlog, limits, onKept: onChange });
+  const arrivals = new Arrivals({ database: front, backlog, limits, timers, onKept: onChange });
   const lease = (name: string, ms: number) => takeLease(front, { name, owner: membership.id, ms });
   return { ...settings, front, work, membership, backlog, crew, parking, arrivals, lease };
 }
@@ -111,9 +124,9 @@ function furnish(front: Database, work: Database, settings: Settled) {
 type Rooms = ReturnType<typeof furnish>;
 
 /** One replica at a time forgets what is old. */
-function pruneTogether({ front, backlog, lease, limits, clock, timers, log }: Rooms): () => void {
+function pruneTogether({ work, backlog, lease, limits, clock, timers, log }: Rooms): () => void {
   return startPruner({
-    store: { prune: async (request) => (await lease("prune", 60_000)) && prune(front, request) },
+    store: { prune: async (request) => (await lease("prune", 60_000)) && prune(work, request) },
     ...{ limits, clock, timers, log },
     onPruned: () => backlog.read(),
   });

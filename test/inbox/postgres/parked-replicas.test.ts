@@ -7,15 +7,15 @@ import { register, wakeForgotten } from "../../../src/inbox/postgres/replicas.ts
 import { silentLogger } from "../../../src/log.ts";
 import type { PostgresServer } from "../../support/postgres-server.ts";
 import { delivery, gate } from "../rig.ts";
-import { newDatabase, opened, postgresForTests } from "../stores.ts";
+import { generousMs, newDatabase, opened, postgresForTests } from "../stores.ts";
 
 const server = await postgresForTests();
-const within = { timeout: 30_000, interval: 20 };
+const within = { timeout: generousMs, interval: 20 };
 
 describe.each(server === undefined ? [] : [server])("a group that one replica parks", (pg: PostgresServer) => {
   async function replicas(count: number) {
     const url = await newDatabase(pg);
-    const open = () => opened((log) => openPostgresInbox({ url, log, leaseMs: 1_200 }));
+    const open = () => opened((log) => openPostgresInbox({ url, log, leaseMs: 3_000 }));
     return { url, open, all: await Promise.all(Array.from({ length: count }, open)) };
   }
 

@@ -3,19 +3,19 @@ import { openPostgresInbox } from "../../../src/inbox/postgres/open-postgres-inb
 import { startPooler } from "../../support/pooler.ts";
 import type { PostgresServer } from "../../support/postgres-server.ts";
 import { delivery } from "../rig.ts";
-import { newDatabase, opened, postgresForTests } from "../stores.ts";
+import { generousMs, newDatabase, opened, postgresForTests } from "../stores.ts";
 
 const server = await postgresForTests();
 /** Fewer than one replica would open by itself. */
 const pooler = server && (await startPooler(server, 5));
 afterAll(() => pooler?.stop());
-const within = { timeout: 18_000, interval: 20 };
+const within = { timeout: generousMs, interval: 20 };
 
 describe.each(server === undefined || pooler === undefined ? [] : [server])("replicas behind a pooler", (pg) => {
   async function replicas(postgres: PostgresServer) {
     const name = new URL(await newDatabase(postgres)).pathname.slice(1);
     const url = pooler?.url(name) ?? "";
-    return [1, 2, 3].map(() => () => opened((log) => openPostgresInbox({ url, log, leaseMs: 2_000 })));
+    return [1, 2, 3].map(() => () => opened((log) => openPostgresInbox({ url, log, leaseMs: 3_000 })));
   }
 
   it("run everything once and in order, and share limits and parked groups", async () => {

@@ -7,10 +7,11 @@ import { migrate, migrations } from "../../../src/inbox/postgres/schema.ts";
 import { silentLogger } from "../../../src/log.ts";
 import type { PostgresServer } from "../../support/postgres-server.ts";
 import { delivery } from "../rig.ts";
-import { newDatabase, opened, postgresForTests } from "../stores.ts";
+import { generousMs, newDatabase, opened, postgresForTests } from "../stores.ts";
 
 const server = await postgresForTests();
 const log = silentLogger();
+const within = { timeout: generousMs };
 
 async function withDatabase<T>(
   url: string,
@@ -62,8 +63,8 @@ describe.each(server === undefined ? [] : [server])("the schema", (pg: PostgresS
       throw new StepFailures([{ step: "s", reason: "502", advice, retryAfter: 60_000 }]);
     });
     for (const guid of ["done", "dead", "waiting"]) await first.inbox.put(delivery(guid, { lane: guid }));
-    await expect.poll(() => first.inbox.find("waiting")).toMatchObject({ failures: 1 });
-    await expect.poll(async () => (await first.inbox.dead(1)).length).toBe(1);
+    await expect.poll(() => first.inbox.find("waiting"), within).toMatchObject({ failures: 1 });
+    await expect.poll(async () => (await first.inbox.dead(1)).length, within).toBe(1);
     await first.inbox.drain({ graceMs: 1_000 });
     const later = await opened((each) => openPostgresInbox({ url, log: each, member: false }));
     await later.inbox.put(delivery("pending"));

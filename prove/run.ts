@@ -4,12 +4,10 @@ import type { AnyProof, Mutant, Result } from "./proof.ts";
 import { proofs } from "./proofs.ts";
 import { type Build, buildProduct, plant } from "./rig/build.ts";
 import { withRig } from "./rig/rig.ts";
+import { exitCodeOf, type Judged, summary } from "./summary.ts";
 
-interface Row {
-  readonly id: string;
+interface Row extends Judged {
   readonly promise: string;
-  readonly figure: string;
-  readonly verdict: "holds" | "BROKEN" | "skipped";
   readonly seed: number;
   readonly seconds: number;
   readonly broken: readonly string[];
@@ -24,20 +22,25 @@ const { values: options } = parseArgs({
     seed: { type: "string" },
     json: { type: "string" },
     mutant: { type: "boolean", default: false },
+    "no-skips": { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
 
-const USAGE = `npm run prove -- [--only T1,T3] [--long] [--seed N] [--json FILE] [--mutant]
+const USAGE = `npm run prove -- [--only T1,T3] [--long] [--seed N] [--json FILE] [--mutant] [--no-skips]
 
-  --only    these proofs, not all of them
-  --long    the long columns: more kills, more deliveries, more time
-  --seed    decides everything left to chance; printed in the table
-  --json    writes the rows to a file
-  --mutant  plants each proof's bugs instead, and fails when one is not caught
+  --only      these proofs, not all of them
+  --long      the long columns: more kills, more deliveries, more time; a skipped proof fails, as with --no-skips
+  --seed      decides everything left to chance; printed in the table
+  --json      writes the rows to a file
+  --mutant    plants each proof's bugs instead, and fails when one is not caught
+  --no-skips  fails when a proof cannot be tried on this machine; else it is only counted and named
+
+The last lines count what holds, what is broken and what was skipped, and why. Exit code: 0 when nothing is broken, 1 when
+something is, 2 when something was skipped that may not be, or nothing was tried.
 `;
 
-/** The proofs that were asked for, one after the other; the exit code is 1 when a promise is broken. */
+/** The proofs that were asked for, one after the other; resolves to the exit code. */
 async function main(): Promise<number> {
   if (options.help) {
     process.stdout.write(USAGE);
@@ -50,9 +53,9 @@ async function main(): Promise<number> {
     const rows: Row[] = [];
     for (const each of wanted)
       rows.push(...(options.mutant ? await mutantsOf(each, build, seed) : [await row(each, build, seed)]));
-    process.stdout.write(`\n${table(rows)}`);
+    process.stdout.write(`\n${table(rows)}\n${summary(rows)}`);
     if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`);
-    return rows.some(({ verdict }) => verdict === "BROKEN") ? 1 : 0;
+    return exitCodeOf(rows, { skipsCount: options.long || options["no-skips"] });
   } finally {
     build.remove();
   }

@@ -3,6 +3,8 @@ import type { Rig } from "./rig/rig.ts";
 /** A planted bug: text of the built product that is replaced, so that the proof can be seen to fail. */
 export interface Mutant {
   readonly name: string;
+  /** The broken promise by which it is known; whatever else breaks is no catch. */
+  readonly breaks: RegExp;
   readonly edits: readonly {
     /** Path inside the build, such as `inbox/admission.js`. */
     readonly file: string;
@@ -46,6 +48,11 @@ export interface AnyProof extends Omit<Proof, "short" | "long" | "run"> {
 export function proof<P>(given: Proof<P>): AnyProof {
   const { id, promise, mutants } = given;
   return { id, promise, mutants, try: (column, rig) => given.run(given[column], rig) };
+}
+
+/** What a planted bug broke of what it must break; empty when it was not caught. */
+export function caughtBy({ breaks }: Pick<Mutant, "breaks">, { broken, unfinished }: Result): readonly string[] {
+  return unfinished ? [] : broken.filter((text) => breaks.test(text));
 }
 
 /** A skipped result, with its reason. */

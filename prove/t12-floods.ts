@@ -32,6 +32,9 @@ export const t12 = proof<Params>({
     const port = Number(new URL(bot.url).port);
     for (let index = 0; index < idle; index++) open(rig, port, "", state);
     for (let index = 0; index < slow; index++) open(rig, port, "POST /hook HTTP/1.1\r\nhost: x\r\nx-", state);
+    rig.defer(() => {
+      state.over = true;
+    });
     const floods = Array.from({ length: large }, () => forge(bot, state));
     const waits = await honest(bot, seconds, state);
     state.over = true;
@@ -110,6 +113,7 @@ async function honest(bot: BotProcess, seconds: number, state: State) {
     const reply = await sender.send(bot.url, pushHook(number, 10_000));
     ms.push(reply.ms);
     if (reply.fate !== "accepted") failed++;
+    if (!bot.alive) break;
     if (number % 10 === 0) state.peak = Math.max(state.peak, bot.residentMiB);
     await pause(5);
   }

@@ -60,6 +60,8 @@ export interface Sight {
   readonly lagMs: number;
   /** The longest it stood still by the wall, which others on the machine can bring about as well. */
   readonly wallLagMs: number;
+  /** Timers that are set. */
+  readonly timers: number;
   readonly rss: number;
   readonly heapUsed: number;
   readonly now: number;

@@ -45,6 +45,7 @@ export class GitHub {
   app = { id: 0, privateKey: "" };
   private readonly child: ChildProcess;
   private asked = 0;
+  private over: string | undefined;
   private readonly answers = new Map<number, (answer: { value?: unknown; error?: string }) => void>();
 
   constructor(child: ChildProcess) {
@@ -54,10 +55,20 @@ export class GitHub {
       this.answers.get(answer.id)?.(answer);
       this.answers.delete(answer.id);
     });
+    child.on("exit", (code, signal) => this.mourn(`GitHub's process ended (${code ?? signal})`));
+    child.on("error", ({ message }) => this.mourn(message));
+  }
+
+  /** Who waits for an answer must not wait for ever. */
+  private mourn(reason: string): void {
+    this.over = reason;
+    for (const answer of this.answers.values()) answer({ error: reason });
+    this.answers.clear();
   }
 
   order<K extends keyof Orders>(order: K, argument: Parameters<Orders[K]>[0]): Promise<Awaited<ReturnType<Orders[K]>>> {
     const id = ++this.asked;
+    if (this.over !== undefined) return Promise.reject(new Error(this.over));
     return new Promise((resolve, reject) => {
       this.answers.set(id, ({ value, error }) => {
         if (error !== undefined) reject(new Error(error));

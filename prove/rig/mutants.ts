@@ -4,6 +4,7 @@ import type { Mutant } from "../proof.ts";
 export const mutants = {
   ackBeforeCommit: {
     name: "answers before the commit",
+    breaks: /accepted deliveries are gone|left before their pages were synced|not told by a 503/,
     edits: [
       {
         file: "inbox/admission.js",
@@ -14,6 +15,7 @@ export const mutants = {
   },
   synchronousNormal: {
     name: "synchronous = normal",
+    breaks: /left before their pages were synced/,
     edits: [
       {
         file: "inbox/sqlite/open-database.js",
@@ -24,10 +26,12 @@ export const mutants = {
   },
   noSettle: {
     name: "looks at once for what may still be on its way",
+    breaks: /answered more than once/,
     edits: [{ file: "github/comment-once.js", find: "const settleMs = 12_000", replace: "const settleMs = -1e15" }],
   },
   repeatsWrites: {
     name: "sends a POST again after a bad answer",
+    breaks: /answered more than once/,
     edits: [
       {
         file: "github/octokit-transport.js",
@@ -39,6 +43,7 @@ export const mutants = {
   },
   noIntent: {
     name: "keeps no intent before the request",
+    breaks: /answered more than once/,
     edits: [
       {
         file: "github/comment-once.js",
@@ -49,14 +54,17 @@ export const mutants = {
   },
   noSilence: {
     name: "does not wait for retry-after",
+    breaks: /rules were broken/,
     edits: [{ file: "github/silence.js", find: "return Math.max(this.#until - now, 0);", replace: "return 0;" }],
   },
   noContentLimit: {
     name: "makes comments as fast as it can",
+    breaks: /rules were broken/,
     edits: [{ file: "github/ask.js", find: '? "content" : "write"', replace: '? "read" : "write"' }],
   },
   quadraticScan: {
     name: "a pattern that goes back and forth",
+    breaks: /visible-lines\.js: .* takes \d+ ms/,
     edits: [
       {
         file: "plugin-kit/visible-lines.js",
@@ -67,6 +75,7 @@ export const mutants = {
   },
   rawEcho: {
     name: "repeats a text in a fence that the text can close",
+    breaks: /holds live text/,
     edits: [
       {
         file: "bot/format-reply.js",
@@ -77,10 +86,12 @@ export const mutants = {
   },
   noByteBudget: {
     name: "buffers whatever is sent",
+    breaks: /memory reached/,
     edits: [{ file: "server/byte-budget.js", find: "if (all > total)", replace: "return true;\nif (all > total)" }],
   },
   noScrubbing: {
     name: "logs what it is given",
+    breaks: /^(log|answers|file \S+) holds /,
     edits: [
       { file: "log.js", find: "destination.write(scrub(line, secrets))", replace: "destination.write(line)" },
       {
@@ -93,10 +104,12 @@ export const mutants = {
   },
   noCheckOfFile: {
     name: "opens a file without looking at it",
+    breaks: /was not set aside|log does not say it|does not start/,
     edits: [{ file: "inbox/sqlite/open-database.js", find: 'if (found !== "ok")', replace: "if (false)" }],
   },
   cutsConnections: {
     name: "leaves at once on SIGTERM",
+    breaks: /were cut off/,
     edits: [{ file: "main.js", find: "await running.stop();", replace: "" }],
   },
 } as const satisfies Record<string, Mutant>;

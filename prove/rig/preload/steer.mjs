@@ -123,7 +123,9 @@ function readCpu() {
 
 function look(reset) {
   const { rss, heapUsed } = process.memoryUsage();
-  const answer = { lagMs: stood.longest, wallLagMs: Math.max(0, lag.max / 1e6 - 5), rss, heapUsed, now: Date.now() };
+  const lags = { lagMs: stood.longest, wallLagMs: Math.max(0, lag.max / 1e6 - 5) };
+  const timers = process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+  const answer = { ...lags, rss, heapUsed, timers, now: Date.now() };
   if (reset) {
     lag.reset();
     stood.longest = 0;

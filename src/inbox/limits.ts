@@ -13,6 +13,8 @@ export interface InboxLimits extends LaneLimits {
   readonly laneHoldMs: number;
   readonly tries: number;
   readonly tryForMs: number;
+  /** How long a delivery is tried again that only waits for trouble to pass. */
+  readonly waitForMs: number;
   /** A delivery that was running at so many deaths of the process is put away. */
   readonly crashes: number;
   /** How long a delivery suspected of killing the process runs alone. */
@@ -24,6 +26,9 @@ export interface InboxLimits extends LaneLimits {
   /** Oldest done bodies go early when all bodies take more than this. */
   readonly bodyBytes: number;
   readonly blobBytes: number;
+  /** So many deliveries on their way to the disk at once make handlers wait, no longer than `rushMs`. */
+  readonly rushCrowd: number;
+  readonly rushMs: number;
   /** Bodies of deliveries in the queue that are kept in memory as well. */
   readonly memoryBytes: number;
 }
@@ -43,11 +48,14 @@ export const defaultLimits: InboxLimits = {
   laneHoldMs: 30 * second,
   tries: 10,
   tryForMs: day,
+  waitForMs: 30 * day,
   crashes: 3,
   suspectMs: 10 * second,
   keepBodiesMs: 3 * day,
   keepRowsMs: 30 * day,
   bodyBytes: 1024 * mebibyte,
   blobBytes: 128 * mebibyte,
+  rushCrowd: 8,
+  rushMs: second,
   memoryBytes: 4 * mebibyte,
 };

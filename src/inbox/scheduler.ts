@@ -8,6 +8,7 @@ import type { InboxLimits } from "./limits.ts";
 import { persistently } from "./persistently.ts";
 import type { QueuedDelivery } from "./queued-delivery.ts";
 import { type RunOutcome, runDelivery, wholeDelivery } from "./run-delivery.ts";
+import { Rush } from "./rush.ts";
 import type { DeliveryContent, Store } from "./store.ts";
 import { pause, type Timers } from "./timers.ts";
 import { WaitingRoom } from "./waiting-room.ts";
@@ -44,6 +45,7 @@ export class Scheduler {
   readonly #active = new Set<Promise<void>>();
   readonly #suspects = new Set<QueuedDelivery>();
   readonly #room: WaitingRoom;
+  readonly #rush: Rush;
   readonly #stop = new AbortController();
   #handle: DeliveryHandler | undefined;
   #stopping = false;
@@ -60,12 +62,10 @@ export class Scheduler {
     this.#lanes = new Lanes(options.limits);
     // Every run listens to it, and all of them let go.
     setMaxListeners(0, this.#stop.signal);
-    this.#room = new WaitingRoom({
-      ...options,
-      lanes: this.#lanes,
-      laneHoldMs: options.limits.laneHoldMs,
-      pump: () => this.#pump(),
-    });
+    const { timers, limits } = options;
+    const pump = () => this.#pump();
+    this.#room = new WaitingRoom({ ...options, lanes: this.#lanes, laneHoldMs: limits.laneHoldMs, pump });
+    this.#rush = new Rush({ timers, crowd: limits.rushCrowd, longestMs: limits.rushMs, onOver: pump });
   }
 
   /** Begins to run. */
@@ -92,7 +92,8 @@ export class Scheduler {
   /** A delivery is on its way to the disk; returns whether it will run at once, so that its start shares the commit. */
   announce(delivery: QueuedDelivery): boolean {
     this.#count(delivery, 1);
-    const runs = this.#handle !== undefined && !this.#stopping && this.#suspects.size === 0;
+    this.#rush.enter();
+    const runs = this.#runs && this.#suspects.size === 0;
     if (runs && this.#lanes.reserve(delivery)) return true;
     this.#lanes.announce(delivery);
     return false;
@@ -102,6 +103,7 @@ export class Scheduler {
   arrive(delivery: QueuedDelivery, how: { readonly reserved: boolean; readonly started: boolean }): void {
     if (how.reserved) this.#begin(delivery, how.started);
     else this.#lanes.arrive(delivery);
+    this.#rush.leave();
     this.#pump();
   }
 
@@ -109,6 +111,7 @@ export class Scheduler {
   withdraw(delivery: QueuedDelivery, reserved: boolean): void {
     if (reserved) this.#lanes.end(delivery);
     else this.#lanes.withdraw(delivery);
+    this.#rush.leave();
     this.#count(delivery, -1);
     this.#pump();
   }
@@ -161,6 +164,7 @@ export class Scheduler {
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true;
     this.#room.close();
+    this.#rush.close();
     const ended = this.settled();
     const grace = new AbortController();
     await Promise.race([ended, pause(this.#options.timers, graceMs, grace.signal)]);
@@ -174,8 +178,13 @@ export class Scheduler {
     while (this.#active.size > 0) await Promise.allSettled(this.#active);
   }
 
+  /** Whether anything may start now. */
+  get #runs(): boolean {
+    return this.#handle !== undefined && !this.#stopping && !this.#rush.on;
+  }
+
   #pump(): void {
-    if (this.#handle === undefined || this.#stopping) return;
+    if (!this.#runs) return;
     for (;;) {
       const delivery = this.#lanes.next(this.#suspects.size > 0 ? 1 : undefined);
       if (delivery === undefined) return;
@@ -253,7 +262,8 @@ export class Scheduler {
   #close(delivery: QueuedDelivery, ending: Ending): void {
     this.#suspects.delete(delivery);
     if (ending.outcome === "retry") {
-      delivery.row = { ...delivery.row, failures: delivery.row.failures + 1, notBefore: ending.notBefore };
+      const failures = delivery.row.failures + (ending.uncounted ? 0 : 1);
+      delivery.row = { ...delivery.row, failures, notBefore: ending.notBefore };
       this.#room.wait(delivery);
     } else if (ending.outcome === "interrupted" && ending.parked !== undefined) this.#setBack(delivery, ending.parked);
     else this.#lanes.end(delivery);

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { type DeliveryHandler, StepFailures, type StoredDelivery } from "../../src/inbox/inbox.ts";
+import { InboxUnavailable } from "../../src/inbox/inbox-unavailable.ts";
 import type { FinishedRun } from "../../src/inbox/scheduler.ts";
 import { delivery, gate } from "./rig.ts";
 import { generousMs, type StoreOptions, storeKinds } from "./stores.ts";
@@ -225,6 +226,42 @@ describe.each(kinds)("the inbox on the $name store", ({ place }) => {
       await inbox.idle();
       expect(runs).toBe(10);
       expect(await inbox.dead(10)).toMatchObject([{ guid: "x", error: "a: 502 (given up after 10 tries)" }]);
+    });
+
+    it("never gives up for trouble that passes, and counts none of it, also after a restart", async () => {
+      const here = await place();
+      const { inbox: before } = await here.open({ random: () => 0 });
+      let runs = 0;
+      const trouble = (advice: "wait" | "once") => new StepFailures([{ step: "a", reason: "502", advice }]);
+      const seen = gate();
+      before.start(async () => {
+        if (++runs === 30) seen.open();
+        throw trouble("wait");
+      });
+      await before.put(delivery("x"));
+      await seen.opened;
+      await before.drain({ graceMs: 1_000 });
+      const { inbox } = await here.open({ random: () => 0 });
+      expect(await inbox.find("x")).toMatchObject({ state: "pending", failures: 0 });
+      const after = ["once", "done"] as const;
+      let left = 0;
+      inbox.start(async () => {
+        if (after[left++] === "once") throw trouble("once");
+      });
+      await inbox.idle();
+      expect(await inbox.find("x")).toMatchObject({ state: "done", failures: 1 });
+    });
+
+    it("does not count against a step that the store was away when it needed it", async () => {
+      const { inbox } = await open({ random: () => 0 });
+      let runs = 0;
+      inbox.start(async () => {
+        const cause = new InboxUnavailable("connection", "away");
+        if (++runs < 5) throw new StepFailures([{ step: "a", reason: cause.message, advice: "once", cause }]);
+      });
+      await inbox.put(delivery("x"));
+      await inbox.idle();
+      expect([runs, (await inbox.find("x"))?.state]).toEqual([5, "done"]);
     });
 
     it("holds back the lane while it waits, and lets it pass when that takes too long", async () => {

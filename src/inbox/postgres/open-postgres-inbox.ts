@@ -14,6 +14,7 @@ import { currentRun } from "./current-run.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { deadDeliveries, findDelivery } from "./delivery-reads.ts";
 import { guardedEffects, mustHold } from "./guarded-effects.ts";
+import { insistingStores } from "./insisting-stores.ts";
 import { takeLease } from "./leases.ts";
 import { defaultLeaseMs, Membership } from "./membership.ts";
 import { prune } from "./prune.ts";
@@ -140,7 +141,7 @@ function facade(rooms: Begun): OpenInbox {
   const stores = sideStores(calls, clock, limits.blobBytes);
   let draining: Promise<void> | undefined;
   return {
-    ...stores,
+    ...insistingStores(stores, timers),
     effects: guardedEffects(stores.effects, { membership, timers, monotonic }),
     budgets: sharedBudgets(front, timers),
     parking,

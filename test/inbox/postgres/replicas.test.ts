@@ -215,6 +215,32 @@ describe.each(server === undefined ? [] : [server])("a database that goes away",
     expect(await inbox.dead(1)).toEqual([]);
   });
 
+  it("keeps a run waiting that needs what is kept there, and costs it no try", async () => {
+    const open = replicas(pg);
+    const { inbox } = await open({ leaseMs: 60_000 });
+    const [begun, gone] = [gate(), gate()];
+    const ran: unknown[] = [];
+    inbox.start(async ({ attempt }) => {
+      begun.open();
+      await gone.opened;
+      const cost = { name: "b", cost: 1, burst: 5, perMs: 1 };
+      const wait = await inbox.budgets?.spend({ budgets: [cost], patienceMs: 0, durable: true });
+      await inbox.values.set("k", "v");
+      await inbox.blobs.set("b", new Uint8Array(3));
+      const { state } = await inbox.effects.begin("e");
+      ran.push([attempt, wait, await inbox.values.get("k"), (await inbox.blobs.get("b"))?.byteLength, state]);
+    });
+    await inbox.put(delivery("a"));
+    await begun.opened;
+    await pg.halt("immediate");
+    gone.open();
+    await expect(inbox.values.get("k")).rejects.toBeInstanceOf(InboxUnavailable);
+    expect(ran).toEqual([]);
+    await pg.start();
+    await inbox.idle().catch(() => inbox.idle());
+    expect([ran, await inbox.find("a")]).toMatchObject([[[1, 0, "v", 3, "new"]], { state: "done", failures: 0 }]);
+  });
+
   it("is said so, and is taken up again without help", async () => {
     const open = replicas(pg);
     const { inbox } = await open({ leaseMs: 20_000 });

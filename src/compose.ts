@@ -33,6 +33,8 @@ import { version } from "./version.ts";
 export type { RequestObservation } from "./github/count-requests.ts";
 /** The store must not be used; the message is a sentence for whoever starts the process. */
 export { InboxRefused } from "./inbox/inbox-unavailable.ts";
+/** The port cannot be opened; the message is a sentence as well. */
+export { ListenRefused } from "./server/listen-refused.ts";
 
 export interface BotOptions {
   readonly settings: ServeSettings;

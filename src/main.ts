@@ -3,7 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { composeSetup } from "./compose/compose-setup.ts";
 import { leaveWhenBroken } from "./compose/leave-when-broken.ts";
 import { fullUpkeep } from "./compose/start-upkeep.ts";
-import { composeBot, InboxRefused } from "./compose.ts";
+import { composeBot, InboxRefused, ListenRefused } from "./compose.ts";
 import { ConfigError } from "./config/config-error.ts";
 import { EnvironmentError, readEnvironment, type ServeSettings, type SetupSettings } from "./environment.ts";
 import { createLogger, type Logger } from "./log.ts";
@@ -89,7 +89,7 @@ try {
   await start();
 } catch (error) {
   const known = error instanceof EnvironmentError || error instanceof ConfigError;
-  const plain = known || error instanceof InboxRefused;
+  const plain = known || error instanceof InboxRefused || error instanceof ListenRefused;
   const text = error instanceof Error ? (plain ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`bowsprit cannot start: ${text}\n`);
   process.exit(known ? EXIT.configuration : EXIT.failed);

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { didYouMean } from "../config/nearest-name.ts";
 import { plugins } from "../plugins/index.ts";
 import { version } from "../version.ts";
 import { checkCommand } from "./check.ts";
@@ -14,8 +15,8 @@ function program(): Command {
   const bowsprit = new Command("bowsprit")
     .description("Prow's review workflow as one process: /commands, OWNERS files and safe merging for GitHub.")
     .version(version)
-    .showHelpAfterError("(bowsprit --help lists the commands, bowsprit <command> --help explains one)")
-    .addCommand(serveCommand(), { isDefault: true });
+    .showHelpAfterError("(bowsprit --help lists the commands, bowsprit <command> --help explains one)");
+  bowsprit.addCommand(serveCommand(bowsprit), { isDefault: true });
   const others = [
     demoCommand(),
     checkCommand(() => plugins),
@@ -28,14 +29,18 @@ function program(): Command {
   return bowsprit;
 }
 
-function serveCommand(): Command {
+function serveCommand(bowsprit: Command): Command {
   return new Command("serve")
     .description("take webhooks and act on them; settings come from the environment and .env (see .env.example)")
+    .copyInheritedSettings(bowsprit)
     .allowExcessArguments()
     .action(async (_: unknown, command: Command) => {
       // A word that names no command ends up here, because serving is what happens without one.
       const [word] = command.args;
-      if (word !== undefined) command.error(`error: unknown command '${word}' (bowsprit --help lists the commands)`);
+      if (word !== undefined) {
+        const names = bowsprit.commands.map((other) => other.name());
+        command.error(`error: unknown command '${word}'${didYouMean(word, names)}`);
+      }
       await import("../main.ts");
     });
 }

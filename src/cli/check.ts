@@ -14,6 +14,7 @@ import {
 import { compilePattern } from "../config/pattern.ts";
 import type { RepoName } from "../config/section.ts";
 import { ownersYamlLimits } from "../config/yaml-guard.ts";
+import { namedRepository } from "./named-repository.ts";
 
 /** What to check; what is undefined is left out. */
 export interface CheckRequest {
@@ -206,8 +207,7 @@ export function checkCommand(known: () => readonly KnownPlugin[]): Command {
 }
 
 function requestOf(options: Options): CheckRequest {
-  const [owner, name] = (options.repo ?? "").split("/");
-  return { files: filesOf(options), tree: options.dir, repo: owner && name ? { owner, name } : undefined };
+  return { files: filesOf(options), tree: options.dir, repo: namedRepository(options.repo) };
 }
 
 /** The files that a server started here would read, unless a tree is all that is asked about. */

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { reach } from "./reach.ts";
 
 interface Place {
   readonly owner: string;
@@ -34,15 +35,29 @@ export function commentCommand(): Command {
       if (token === undefined)
         throw new Error("nobody to write as: give --token, GITHUB_TOKEN, or --as on the sandbox");
       const path = `/repos/${place.owner}/${place.name}/issues/${place.number}/comments`;
-      const answer = await fetch(`${given.api.replace(/\/$/, "")}${path}`, {
+      const answer = await reach(`${given.api.replace(/\/$/, "")}${path}`, {
         method: "POST",
         headers: { authorization: `token ${token}`, "content-type": "application/json", "user-agent": "bowsprit" },
         body: JSON.stringify({ body }),
       });
-      const { html_url: url, message } = (await answer.json()) as { html_url?: string; message?: string };
+      const { html_url: url, message } = await said(answer);
       if (!answer.ok) throw new Error(`GitHub answered ${answer.status}: ${message ?? "no reason"}`);
       process.stdout.write(`${url}\n`);
     });
+}
+
+interface CommentAnswer {
+  readonly html_url?: string;
+  readonly message?: string;
+}
+
+async function said(answer: Response): Promise<CommentAnswer> {
+  try {
+    return (await answer.json()) as CommentAnswer;
+  } catch {
+    // Something else than GitHub answered, in its own words.
+    return {};
+  }
 }
 
 /** The sandbox gives every login a token of this form. */

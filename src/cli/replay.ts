@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import type { Delivery } from "../bot/delivery.ts";
 import { groupKey, orderingKey } from "../bot/ordering-key.ts";
@@ -9,6 +8,7 @@ import { readEnvironment, type ServeSettings } from "../environment.ts";
 import type { StoredRow } from "../inbox/store.ts";
 import { silentLogger } from "../log.ts";
 import { loadEnvFile } from "./load-env-file.ts";
+import { readPayloadFile } from "./payload-file.ts";
 import { formatDead, formatRow } from "./replay/format-deliveries.ts";
 import { formatPlan } from "./replay/format-plan.ts";
 import { openDesk } from "./replay/open-desk.ts";
@@ -104,8 +104,7 @@ function deliveryOf(row: StoredRow, { fresh }: Given): Delivery {
 async function replayFile(file: string, given: Given): Promise<string> {
   const { event } = given;
   if (event === undefined) throw new Error("--file needs --event, for example --event issue_comment");
-  const body = readFileSync(file);
-  const payload = payloadOf(body, file);
+  const { bytes: body, payload } = readPayloadFile(file);
   const guid = randomUUID();
   if (given.dryRun) return plan({ guid, event, body, receivedAt: Date.now(), doneSteps: new Set() });
   return atDesk(given, async (desk) => {
@@ -123,12 +122,6 @@ async function post(body: Buffer, { event, given }: { event: string; given: Give
   const { status, sentence } = await sendDelivery(body, { event, delivery: guid, url: `${url}/hook`, secret });
   if (status >= 400) throw new Error(`the server at ${url} answered ${status}: ${sentence}`);
   return `${guid} is sent: ${sentence}`;
-}
-
-function payloadOf(body: Buffer, file: string): Record<string, unknown> {
-  const payload: unknown = JSON.parse(body.toString("utf8"));
-  if (typeof payload === "object" && payload !== null && !Array.isArray(payload)) return { ...payload };
-  throw new Error(`${file} is not a JSON object, as every payload is`);
 }
 
 async function plan(delivery: Delivery): Promise<string> {

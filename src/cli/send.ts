@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { sign } from "../server/signature.ts";
+import { readPayloadFile } from "./payload-file.ts";
+import { reach } from "./reach.ts";
 
 export interface SendOptions {
   readonly event: string;
@@ -17,7 +18,7 @@ export interface SendAnswer {
 
 /** Signs a payload as GitHub does and posts it. Rejects when the server cannot be reached. */
 export async function sendDelivery(body: string | Uint8Array, options: SendOptions): Promise<SendAnswer> {
-  const answer = await fetch(options.url, {
+  const answer = await reach(options.url, {
     method: "POST",
     body: typeof body === "string" ? body : new Uint8Array(body),
     headers: {
@@ -44,14 +45,8 @@ export function sendCommand(): Command {
     .action(async (payload: string, given: Omit<SendOptions, "delivery"> & { delivery?: string }) => {
       const delivery = given.delivery ?? randomUUID();
       const secret = given.secret.split(",")[0]?.trim() ?? "";
-      const answer = await sendDelivery(readPayload(payload), { ...given, secret, delivery });
+      const answer = await sendDelivery(readPayloadFile(payload).bytes, { ...given, secret, delivery });
       process.stdout.write(`${answer.status} ${answer.sentence} (delivery ${delivery})\n`);
       if (answer.status >= 400) process.exitCode = 1;
     });
-}
-
-function readPayload(path: string): string {
-  const text = readFileSync(path === "-" ? 0 : path, "utf8");
-  JSON.parse(text);
-  return text;
 }

@@ -9,6 +9,7 @@ import {
   type KnownPlugin,
 } from "./build-configuration.ts";
 import { ConfigError } from "./config-error.ts";
+import { fileReason } from "./file-reason.ts";
 
 export {
   buildConfiguration,
@@ -56,7 +57,11 @@ export function readConfigurationTexts(files: ConfigurationFiles): Configuration
   };
 }
 
-function readText(file: string): ConfigurationText {
+/**
+ * One file as it lies on disk now.
+ * @throws ConfigError when it is missing, unreadable or too large.
+ */
+export function readText(file: string): ConfigurationText {
   return attempt(file, () => {
     const { size } = statSync(file);
     if (size > configurationLimits.bytes) throw new Error(`larger than ${configurationLimits.bytes} bytes`);
@@ -80,17 +85,7 @@ function attempt<T>(file: string, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    const reason = reasonOf(error as NodeJS.ErrnoException);
+    const reason = fileReason(error as NodeJS.ErrnoException);
     throw new ConfigError([{ file, severity: "error", message: `cannot be read: ${reason}` }]);
   }
-}
-
-function reasonOf(error: NodeJS.ErrnoException): string {
-  const reasons = new Map([
-    ["ENOENT", "no such file; check the path"],
-    ["EACCES", "permission denied; make it readable for this user"],
-    ["EISDIR", "it is a directory; name the file in it"],
-    ["ENOTDIR", "it is a file, not a directory"],
-  ]);
-  return reasons.get(error.code ?? "") ?? error.message;
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { listenRefused } from "./listen-refused.ts";
 
 type NodeHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
@@ -16,7 +17,7 @@ export interface HttpHostOptions {
 }
 
 export interface HttpHost {
-  /** Resolves with the port in use; port 0 takes a free one. Rejects when the address is taken. */
+  /** Resolves with the port in use; port 0 takes a free one. Rejects when it cannot be had. */
   listen(port: number, host: string): Promise<number>;
   /**
    * Stops without cutting anybody off: answers with `Connection: close` for `lingerMs`, then takes no new connection
@@ -73,9 +74,10 @@ async function run(handler: NodeHandler, { request, response, onError }: Exchang
 
 function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once("error", reject);
+    const refuse = (error: Error) => reject(listenRefused(error, { host, port }));
+    server.once("error", refuse);
     server.listen(port, host, () => {
-      server.off("error", reject);
+      server.off("error", refuse);
       resolve((server.address() as AddressInfo).port);
     });
   });

@@ -15,7 +15,7 @@ describe("bowsprit", () => {
     expect(await runCli(["--version"])).toMatchObject({ code: 0, stdout: `${version}\n` });
   });
 
-  it.each([[["sail"]], [["demo", "--sail"]], [["replay", "--sail"]]])(
+  it.each([[["sail"]], [["--sail"]], [["demo", "--sail"]], [["replay", "--sail"]]])(
     "refuses %j and points to the help",
     async (args) => {
       const { code, stdout, stderr } = await runCli(args);
@@ -26,7 +26,8 @@ describe("bowsprit", () => {
   );
 
   it("names a command that it does not know", async () => {
-    expect((await runCli(["sail"])).stderr).toContain("unknown command 'sail'");
+    expect((await runCli(["sail"])).stderr).toContain("unknown command 'sail'\n");
+    expect((await runCli(["chek"])).stderr).toContain("unknown command 'chek'; did you mean \"check\"?\n");
   });
 
   it("explains replay", async () => {

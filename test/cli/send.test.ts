@@ -83,8 +83,28 @@ describe("bowsprit send", () => {
     writeFileSync(file, "{");
     const { code, stderr } = await runCli(["send", file, "--event", "ping", "--url", url, "--secret", "s"]);
     expect(code).toBe(1);
-    expect(stderr).toContain("JSON");
+    expect(stderr).toContain(`${file} is not JSON: `);
     expect(got).toEqual([]);
+  });
+
+  it.each([
+    [["none.json", "--url", "http://127.0.0.1:3000"], "none.json cannot be read: no such file; check the path"],
+    [["-", "--url", "nonsense"], "nonsense is no address: write for example http://localhost:3000"],
+    [["-", "--url", "localhost:3000"], "localhost:3000 is no address: write for example http://localhost:3000"],
+  ])("says in one sentence what is wrong with %j", async ([payload = "", ...args], sentence) => {
+    const given = payload === "-" ? file : payload;
+    const { code, stderr } = await runCli(["send", given, "--event", "ping", "--secret", "s", ...args]);
+    expect([code, stderr]).toEqual([1, `bowsprit: ${sentence}\n`]);
+  });
+
+  it("says so when nothing answers", async () => {
+    await new Promise((resolve) => server.close(resolve));
+    const { code, stderr } = await runCli(["send", file, "--event", "ping", "--url", url, "--secret", "s"]);
+    const origin = new URL(url).origin;
+    expect([code, stderr]).toEqual([
+      1,
+      `bowsprit: nothing answers at ${origin} (ECONNREFUSED): is it running there?\n`,
+    ]);
   });
 
   it("needs a secret", async () => {

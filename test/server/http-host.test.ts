@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { expect, it } from "vitest";
 import { createHttpHost } from "../../src/server/http-host.ts";
+import { ListenRefused, listenRefused } from "../../src/server/listen-refused.ts";
 
 /** The first line of what is answered, or how the connection ended. */
 function talk(port: number, say: (send: (text: string) => void) => void): Promise<string> {
@@ -28,4 +29,25 @@ it("answers whoever had connected when it stopped listening, though the request 
   });
   expect(answer).toBe("HTTP/1.1 200 OK");
   await drained.promise;
+});
+
+it("says in a sentence why it cannot listen, and what to set", async () => {
+  const silent = { webhookPaths: new Set<string>(), intake: () => {}, pages: () => {}, onError: () => {} };
+  const first = createHttpHost(silent);
+  const port = await first.listen(0, "127.0.0.1");
+  const second = createHttpHost(silent).listen(port, "127.0.0.1");
+  await expect(second).rejects.toThrow(
+    new ListenRefused(`port ${port} on 127.0.0.1 is in use: stop what listens there, or set PORT to another one`),
+  );
+  await first.drain(0);
+});
+
+it.each([
+  ["EACCES", /set PORT to one from 1024 on/],
+  ["EADDRNOTAVAIL", /set HOST to localhost/],
+  ["ENOTFOUND", /set HOST to localhost/],
+  ["EMFILE", /^too many$/],
+])("knows of %s", (code, sentence) => {
+  const error = Object.assign(new Error("too many"), { code });
+  expect(listenRefused(error, { host: "here", port: 80 }).message).toMatch(sentence);
 });

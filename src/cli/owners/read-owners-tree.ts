@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { Configuration } from "../../config/configuration.ts";
-import { buildConfiguration, readConfiguration } from "../../config/load-configuration.ts";
-import type { RepoName } from "../../config/section.ts";
+import { buildConfiguration, readConfiguration, readText } from "../../config/load-configuration.ts";
 import type { Owners } from "../../owners/owners.ts";
 import { selectOwnersFiles } from "../../owners/owners-files.ts";
 import { ownersOf, tableOf } from "../../owners/resolve-owners.ts";
 import { plugins } from "../../plugins/index.ts";
+import { namedRepository } from "../named-repository.ts";
 
 export interface TreeRequest {
   /** The root of a work tree. */
@@ -25,7 +25,7 @@ export function readOwnersTree(request: TreeRequest): Owners {
   if (!statSync(request.dir, { throwIfNoEntry: false })?.isDirectory()) {
     throw new Error(`${request.dir} is no directory: give the root of a work tree with --dir`);
   }
-  const settings = configurationOf(request).ownersFor(repoOf(request.repo));
+  const settings = configurationOf(request).ownersFor(namedRepository(request.repo));
   const files = [...filesBelow(request.dir, request.dir)].map((path) => ({ path }));
   const selected = selectOwnersFiles(files, settings);
   const withText = ({ path }: { readonly path: string }) => ({
@@ -42,17 +42,8 @@ export function readOwnersTree(request: TreeRequest): Owners {
 
 function configurationOf({ plugins: pluginsFile, config: configFile }: TreeRequest): Configuration {
   if (pluginsFile !== undefined) return readConfiguration({ pluginsFile, configFile }, plugins, 1).configuration;
-  const text = configFile === undefined ? undefined : readFileSync(configFile, "utf8");
-  const config = text === undefined || configFile === undefined ? undefined : { file: configFile, text };
+  const config = configFile === undefined ? undefined : readText(configFile);
   return buildConfiguration({ plugins: { file: "plugins.yaml", text: "" }, config }, plugins, 1).configuration;
-}
-
-function repoOf(text: string | undefined): RepoName {
-  const [owner = "", name = "", rest] = (text ?? "").split("/");
-  if (text !== undefined && (owner === "" || name === "" || rest !== undefined)) {
-    throw new Error(`${text} names no repository: write --repo owner/name`);
-  }
-  return { owner, name };
 }
 
 /** Paths of regular files with forward slashes; links are not followed, as Prow does not. */

@@ -5,7 +5,7 @@ export function nearestName(name: string, known: Iterable<string>): string | und
   let best: string | undefined;
   let bestDistance = Math.ceil(wanted.length / 3) + 1;
   for (const candidate of known) {
-    const distance = levenshtein(wanted, candidate.toLowerCase());
+    const distance = distanceWithin(wanted, candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
@@ -20,7 +20,16 @@ export function didYouMean(name: string, known: Iterable<string>): string {
   return nearest === undefined ? "" : `; did you mean "${nearest}"?`;
 }
 
-function levenshtein(from: string, to: string): number {
+/** How many letters of one word the other has nowhere, counted up to `limit`: each must be changed. */
+function foreignLetters(from: string, to: string, limit: number): number {
+  let foreign = 0;
+  for (let at = 0; at < from.length && foreign < limit; at += 1) if (!to.includes(from.charAt(at))) foreign += 1;
+  return foreign;
+}
+
+/** Levenshtein's, or `limit` when it is no less: names that are far apart are told so early, since a file may hold many. */
+function distanceWithin(from: string, to: string, limit: number): number {
+  if (Math.abs(from.length - to.length) >= limit || foreignLetters(from, to, limit) >= limit) return limit;
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row += 1) {
     const current = [row];
@@ -29,6 +38,7 @@ function levenshtein(from: string, to: string): number {
       const shorter = Math.min(previous[column] ?? 0, current[column - 1] ?? 0) + 1;
       current.push(Math.min(substituted, shorter));
     }
+    if (Math.min(...current) >= limit) return limit;
     previous = current;
   }
   return previous[to.length] ?? 0;

@@ -1,5 +1,6 @@
 import { RE2JS } from "re2js";
 import { z } from "zod";
+import { patternSize } from "./pattern-size.ts";
 import { printable } from "./printable.ts";
 
 /** A pattern that a user wrote: RE2, unanchored, linear in the text whatever the pattern. */
@@ -16,14 +17,19 @@ export class PatternError extends Error {
 }
 
 const longest = 1_000;
+/** Compiling takes about 2 µs a step; the largest pattern somebody had a use for has a hundredth of this. */
+const mostSteps = 2_000;
 
 /**
  * Compiles what a user wrote in a configuration or OWNERS file.
- * @throws PatternError when it is longer than 1,000 characters or not RE2.
+ * @throws PatternError when it is longer than 1,000 characters, repeats too much or is not RE2.
  */
 export function compilePattern(text: string): Pattern {
   if (text.length > longest) {
     throw new PatternError(`the pattern ${printable(text)} is longer than ${longest} characters; shorten or split it`);
+  }
+  if (patternSize(text) > mostSteps) {
+    throw new PatternError(`the pattern ${printable(text)} repeats too much with its {…}; lower the counts`);
   }
   const compiled = compile(text);
   return {

@@ -6,7 +6,7 @@ export interface YamlLimits {
   readonly bytes: number;
   /** Collections inside collections, block and flow together. */
   readonly depth: number;
-  /** Scalars, collections and the marks between them: about three a map entry. */
+  /** Scalars, collections, comments and the marks between them: about three a map entry. */
   readonly nodes: number;
   /** Anchors (`&name`), and as many aliases (`*name`). */
   readonly aliases: number;
@@ -86,7 +86,6 @@ function countLexeme(lexeme: string, counts: Counts): void {
   switch (type) {
     case "space":
     case "newline":
-    case "comment":
       return;
     case "anchor":
       counts.anchors += 1;

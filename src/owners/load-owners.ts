@@ -5,7 +5,7 @@ import type { Logger } from "../log.ts";
 import type { Owners } from "./owners.ts";
 import { isRegularFile, type OwnersFileSelection, selectOwnersFiles } from "./owners-files.ts";
 import { type OwnersTable, withoutAutoApproval } from "./owners-table.ts";
-import { ownersOf, tableOf } from "./resolve-owners.ts";
+import { ownersOf, tableInTurns } from "./resolve-owners.ts";
 
 /** Where a repository's files and collaborators are read. */
 export type OwnersSource = Pick<GitHub, "tree" | "blob" | "collaborators">;
@@ -78,7 +78,7 @@ async function readTable(source: OwnersSource, selected: OwnersFileSelection<Tre
   }
   const withText = ({ path, id }: TreeEntry) => ({ path, text: texts.get(id) ?? "" });
   const { owners, markdown, aliases } = selected;
-  return tableOf({
+  return tableInTurns({
     owners: owners.map(withText),
     markdown: markdown.map(withText),
     aliases: aliases === undefined ? undefined : withText(aliases),

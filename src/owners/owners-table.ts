@@ -1,4 +1,5 @@
 import type { Pattern } from "../config/pattern.ts";
+import { patternSize } from "../config/pattern-size.ts";
 import { sortedUnique } from "./byte-order.ts";
 import { normalLogin } from "./normal-login.ts";
 import { patternOrNothing } from "./owner-pattern.ts";
@@ -22,6 +23,8 @@ export type OwnersTable = ReadonlyMap<string, TableEntry>;
 
 /** People and labels in one table; aliases multiply, and beyond this the files left over say nothing. */
 const maxMembers = 200_000;
+/** What all patterns of one table may come to, in steps; those beyond it are as if they did not compile. */
+const maxSteps = 50_000;
 
 /**
  * Puts parsed files in their places, with logins normalised and aliases written out. Patterns that do not compile are
@@ -33,9 +36,10 @@ export function buildOwnersTable(
 ): OwnersTable {
   const table = new Map<string, TableEntry>();
   let members = 0;
+  const steps: StepBudget = { left: maxSteps };
   for (const [place, file] of files) {
     if (members > maxMembers) break;
-    const entry = tableEntry(file, aliases);
+    const entry = tableEntry(file, aliases, steps);
     members += membersOf(entry);
     const says = entry.options !== noOptions || listNames.some((name) => entry.rules[name].length > 0);
     if (says) table.set(place, entry);
@@ -47,10 +51,19 @@ function membersOf({ rules }: TableEntry): number {
   return listNames.flatMap((name) => rules[name]).reduce((sum, { members }) => sum + members.size, 0);
 }
 
-function tableEntry(file: OwnersFile, aliases: Aliases): TableEntry {
+interface StepBudget {
+  left: number;
+}
+
+function compileWithin(text: string, steps: StepBudget): Pattern | undefined {
+  steps.left -= patternSize(text);
+  return steps.left < 0 ? undefined : patternOrNothing(text);
+}
+
+function tableEntry(file: OwnersFile, aliases: Aliases, steps: StepBudget): TableEntry {
   const rules: Record<ListName, TableRule[]> = { approvers: [], reviewers: [], requiredReviewers: [], labels: [] };
   for (const rule of file.rules) {
-    const pattern = rule.pattern === undefined ? undefined : patternOrNothing(rule.pattern);
+    const pattern = rule.pattern === undefined ? undefined : compileWithin(rule.pattern, steps);
     if (rule.pattern !== undefined && pattern === undefined) continue;
     for (const name of listNames) {
       if (rule[name].length === 0) continue;

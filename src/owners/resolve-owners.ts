@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { OwnersSettings } from "../config/configuration.ts";
 import { frontMatterOf } from "./front-matter.ts";
 import type { Owners } from "./owners.ts";
@@ -5,7 +6,7 @@ import { type OwnersFileSelection, selectOwnersFiles } from "./owners-files.ts";
 import { buildOwnersTable, keepCollaborators, type OwnersTable } from "./owners-table.ts";
 import { OwnersTree } from "./owners-tree.ts";
 import { parseAliases } from "./parse-aliases.ts";
-import { parseFrontMatter, parseOwners } from "./parse-owners.ts";
+import { type ParsedOwners, parseFrontMatter, parseOwners } from "./parse-owners.ts";
 import { directoryOf } from "./repository-path.ts";
 
 /** The regular files of one commit; those that say nothing about owners may be among them. */
@@ -25,13 +26,31 @@ export function resolveOwners({ files }: OwnersFiles, options: ResolveOptions): 
   return ownersOf(tableOf(selectOwnersFiles(entries, options.settings)), options);
 }
 
+type SelectedTexts = OwnersFileSelection<{ readonly path: string; readonly text: string }>;
+type ParsedFile = readonly [place: string, file: ParsedOwners];
+
 /** What the files say before anybody asks who is a collaborator; the same as long as the files are. */
-export function tableOf(selected: OwnersFileSelection<{ readonly path: string; readonly text: string }>): OwnersTable {
-  const parsed = [
-    ...selected.owners.map(({ path, text }) => [directoryOf(path), parseOwners(text)] as const),
-    ...selected.markdown.map(({ path, text }) => [path, parseFrontMatter(frontMatterOf(text))] as const),
-  ];
-  return buildOwnersTable(parsed, parseAliases(selected.aliases?.text ?? "").aliases);
+export function tableOf(selected: SelectedTexts): OwnersTable {
+  return tableFrom(selected, [...parseEach(selected)]);
+}
+
+/** The same, with everybody else's turn between two files: there may be thousands, each as expensive as a file can be. */
+export async function tableInTurns(selected: SelectedTexts): Promise<OwnersTable> {
+  const parsed: ParsedFile[] = [];
+  for (const file of parseEach(selected)) {
+    parsed.push(file);
+    await setImmediate();
+  }
+  return tableFrom(selected, parsed);
+}
+
+function* parseEach({ owners, markdown }: SelectedTexts): Generator<ParsedFile> {
+  for (const { path, text } of owners) yield [directoryOf(path), parseOwners(text)];
+  for (const { path, text } of markdown) yield [path, parseFrontMatter(frontMatterOf(text))];
+}
+
+function tableFrom({ aliases }: SelectedTexts, parsed: readonly ParsedFile[]): OwnersTable {
+  return buildOwnersTable(parsed, parseAliases(aliases?.text ?? "").aliases);
 }
 
 /** The table's answers, for collaborators only where they are given. */

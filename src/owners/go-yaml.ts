@@ -16,6 +16,7 @@ import { firstYamlDocument } from "./first-yaml-document.ts";
 import { GoYamlError } from "./go-yaml-error.ts";
 import { type GoScalar, resolveGoScalar } from "./go-yaml-scalar.ts";
 import { indentContinuations } from "./indent-continuations.ts";
+import { markFlowColons, unmarkFlowColons } from "./mark-flow-colons.ts";
 import { refuseTabs } from "./refuse-tabs.ts";
 
 /** What go-yaml decodes a document into. */
@@ -33,7 +34,7 @@ export function parseGoYaml(text: string): GoValue {
   const document = firstYamlDocument(text);
   requireWithinLimits(document);
   refuseTabs(document);
-  const root = composeDocument(document);
+  const root = composeDocument(markFlowColons(document));
   return root === null ? null : new Decoder(bindAliases(root)).decode(root);
 }
 
@@ -142,9 +143,11 @@ class Decoder {
 
 function scalarValue(node: Node): GoScalar {
   if (!isScalar(node)) return null;
-  const text = node.source ?? "";
+  const plain = node.type === undefined || node.type === "PLAIN";
+  const source = node.source ?? "";
+  const text = plain ? unmarkFlowColons(source) : source;
   if (/\p{Surrogate}/u.test(text)) throw new GoYamlError("found invalid Unicode character escape code");
-  return resolveGoScalar({ text, tag: node.tag, plain: node.type === undefined || node.type === "PLAIN" });
+  return resolveGoScalar({ text, tag: node.tag, plain });
 }
 
 function isMergeKey(node: Node | null): boolean {

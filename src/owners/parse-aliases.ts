@@ -13,33 +13,34 @@ export interface ParsedAliases {
 }
 
 /**
- * Parses an aliases file. One bad group voids the file, where Prow keeps a random part of it. Never throws.
+ * Parses an aliases file. A bad group ends it: groups whose names come before the bad one's count, those behind do not.
+ * Prow stops there too, but walks a Go map, whose order is mostly this one and now and then another. Never throws.
  * Prow: pkg/repoowners, ParseAliasesConfig.
  */
 export function parseAliases(text: string): ParsedAliases {
+  const aliases = new Map<string, ReadonlySet<string>>();
   try {
-    return { aliases: decodeAliases(parseGoYaml(text)) };
+    for (const [alias, members] of decodeGroups(parseGoYaml(text)))
+      aliases.set(normalLogin(alias), new Set(memberNames(members).map(normalLogin)));
+    return { aliases };
   } catch (error) {
     if (!(error instanceof GoYamlError)) throw error;
-    return { aliases: new Map(), problem: error.message };
+    return { aliases, problem: error.message };
   }
 }
 
-function decodeAliases(root: GoValue): Aliases {
+function decodeGroups(root: GoValue): ReadonlyMap<string, GoValue> {
   let groups = new Map<string, GoValue>();
   for (const [key, value] of root === null ? [] : jsonEntries(root)) {
     if (fieldNamed(["aliases"] as const, key) === undefined) requireJson(value);
     else if (value === null) groups = new Map();
     else for (const [alias, members] of jsonEntries(value)) groups.set(alias, members);
   }
-  const aliases = new Map<string, ReadonlySet<string>>();
-  for (const [alias, members] of groups)
-    aliases.set(normalLogin(alias), new Set(memberNames(members).map(normalLogin)));
-  return aliases;
+  for (const members of groups.values()) requireJson(members);
+  return groups;
 }
 
 function memberNames(members: GoValue): readonly string[] {
-  requireJson(members);
   if (members === null) return [];
   if (members instanceof Map) return jsonEntries(members).map(([name]) => name);
   if (!Array.isArray(members)) throw mismatch(members, "a list of members");

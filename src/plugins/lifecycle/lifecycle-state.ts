@@ -1,4 +1,5 @@
 import { oneOf } from "../../plugin-kit/grammar.ts";
+import { hasLabel, sameLabel } from "../../plugin-kit/label-matching.ts";
 
 export type LifecycleState = "active" | "frozen" | "stale" | "rotten";
 
@@ -12,12 +13,11 @@ export const LIFECYCLE_LABELS: readonly string[] = [
   "lifecycle/rotten",
 ];
 
-/** A state takes the place of the others; setting the one that is there changes nothing, not even stray others. */
-export function withLifecycle(labels: readonly string[], state: LifecycleState): string[] {
-  const label = `lifecycle/${state}`;
-  return labels.includes(label) ? [...labels] : [label];
+/** A label takes the place of the others; setting the one that is there changes nothing, not even stray others. */
+export function withLifecycle(labels: readonly string[], label: string): string[] {
+  return hasLabel(labels, label) ? [...labels] : [label];
 }
 
-export function withoutLifecycle(labels: readonly string[], state: LifecycleState): string[] {
-  return labels.filter((label) => label !== `lifecycle/${state}`);
+export function withoutLifecycle(labels: readonly string[], label: string): string[] {
+  return labels.filter((other) => !sameLabel(other, label));
 }

@@ -14,16 +14,22 @@ export async function setLifecycle(ctx: CommandContext<undefined>, calls: Calls<
   const labels = await ctx.github.labels(number);
   const before = LIFECYCLE_LABELS.filter((label) => hasLabel(labels, label));
   const after = accepted.reduce(apply, before);
-  const gone = before.filter((label) => !after.includes(label));
-  const added = after.filter((label) => !before.includes(label));
+  const gone = before.filter((label) => !hasLabel(after, label));
+  const added = after.filter((label) => !hasLabel(before, label));
 
   const additions = added.length > 0 ? [ctx.github.addLabels(number, added)] : [];
   await settleAll([...gone.map((label) => ctx.github.removeLabel(number, label)), ...additions]);
   if (gone.length + added.length === 0 && accepted.length === calls.length) ctx.react("+1");
 }
 
-function apply(labels: readonly string[], { name, args }: Call<LifecycleState>): string[] {
-  return name === "lifecycle" ? withLifecycle(labels, args) : withoutLifecycle(labels, args);
+function apply(labels: readonly string[], { name, text }: Call<LifecycleState>): string[] {
+  const label = labelAsTyped(text);
+  return name === "lifecycle" ? withLifecycle(labels, label) : withoutLifecycle(labels, label);
+}
+
+/** GitHub knows a label in any spelling, and a repository that lacks it gets it as it was typed. Prow: handleOne. */
+function labelAsTyped(text: string): string {
+  return `lifecycle/${text.slice(text.indexOf(" ") + 1).trim()}`;
 }
 
 /** Prow compares the state as it was typed, so `/lifecycle FROZEN` passes. Prow: lifecycle/lifecycle.go, handleOne. */

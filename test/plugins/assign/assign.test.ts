@@ -70,6 +70,12 @@ describe("/cc and /uncc", () => {
     expect(replies[0]).toContain("`other/leads`");
   });
 
+  it("stops where only teams of other organisations are to be removed, as Prow does", async () => {
+    const body = "/uncc @other/leads\n/cc @pat";
+    const { calls, replies } = await say(assign, { by: "mia", body, on: "pull" });
+    expect([calls, replies]).toEqual([[], []]);
+  });
+
   it("takes requests back first", async () => {
     const body = "/cc @pat\n/uncc @rick other/team";
     const { calls } = await say(assign, { by: "mia", body, on: "pull" }, { reviewers: ["rick"] });

@@ -88,7 +88,10 @@ describe("/reopen", () => {
 describe("/lifecycle and /remove-lifecycle", () => {
   it.each([
     ["/lifecycle stale", [], [STALE]],
-    ["/LIFECYCLE STALE", [], [STALE]],
+    ["/LIFECYCLE stale", [], [STALE]],
+    ["/LIFECYCLE STALE\t", [], ["lifecycle/STALE"]],
+    ["/lifecycle Stale\n/lifecycle stale", [], ["lifecycle/Stale"]],
+    ["/lifecycle STALE", [STALE], [STALE]],
     ["/lifecycle frozen", [STALE, "bug", ROTTEN], ["bug", FROZEN]],
     ["/lifecycle stale", [STALE, ROTTEN], [STALE, ROTTEN]],
     ["/lifecycle stale\n/lifecycle rotten", [ROTTEN], [ROTTEN]],
@@ -123,6 +126,6 @@ describe("/lifecycle and /remove-lifecycle", () => {
 
   it("compares the frozen state of a pull request as typed, as Prow does", async () => {
     const { state } = await say(lifecycle, { by: "otto", body: "/lifecycle FROZEN", on: "pull" });
-    expect(state.labels).toEqual([FROZEN]);
+    expect(state.labels).toEqual(["lifecycle/FROZEN"]);
   });
 });

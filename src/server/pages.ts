@@ -63,7 +63,8 @@ function addHelp(app: Hono, options: PagesOptions): void {
   app.get("/commands", (context) => {
     const repository = context.req.query("repo")?.trim() || undefined;
     if (repository !== undefined && !REPOSITORY.test(repository)) {
-      return context.text("Name a repository as owner/name, for example /commands?repo=your-org/your-repo.\n", 400);
+      const problem = "That is no repository: write owner/name, for example your-org/your-repo.";
+      return context.html(commandsPage(options.commands, undefined, { written: repository, problem }), 400);
     }
     return context.html(commandsPage(options.commands, repository));
   });
@@ -77,7 +78,7 @@ function frontPage(version: string) {
   return page(
     "Bowsprit",
     html`<header><h1>Bowsprit</h1><p class="lead">A ChatOps and merge bot for GitHub, version ${version}. It is running.</p></header>
-<main id="content"><ul>
+<main id="content" tabindex="-1"><ul>
 <li><a href="/commands">Commands</a>: what you can write in a comment, and who may</li>
 <li><a href="/plugin-help">Plugin help</a> as JSON, in Prow's shape</li>
 <li><a href="/readyz">Readiness</a> and <a href="/healthz">health</a></li>

@@ -74,7 +74,14 @@ it("lists the commands for people, escaped, without a script", async () => {
 it("says so where no command is enabled, and refuses a name that is none", async () => {
   const bot = await start();
   expect(await (await bot.get("/commands?repo=acme/empty")).text()).toContain("No plugin with commands is enabled");
-  expect((await bot.get("/commands?repo=%3Cscript%3E")).status).toBe(400);
+  const misnamed = await bot.get("/commands?repo=%3Cscript%3E");
+  const text = await misnamed.text();
+  expect(misnamed.status).toBe(400);
+  expect(text).toContain('<p class="problem" id="repo-problem">That is no repository: write owner/name');
+  expect(text).toMatch(
+    /<input id="repo"[^>]* aria-describedby="repo-problem" aria-invalid="true"[^>]* value="&lt;script&gt;"/,
+  );
+  expect(text).not.toContain("<script");
 });
 
 it("answers Prow's help document and points elsewhere for the rest", async () => {

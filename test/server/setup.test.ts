@@ -59,8 +59,31 @@ it("says what to do when GitHub refuses the code", async () => {
   expect([answer.status, await answer.text()]).toEqual([502, expect.stringContaining("works once")]);
 });
 
-it.each(["javascript:alert(1)", "nothing"])("refuses %s as a public address", async (url) => {
-  expect((await fetch(`${base}/setup?url=${encodeURIComponent(url)}`)).status).toBe(400);
+it.each([
+  ["javascript:alert(1)", "", "starts with https:// or http://"],
+  ["nothing", "", "starts with https:// or http://"],
+  ["https://bot.example.com/?x=1", "", "Leave out what follows ? or #"],
+  ["https://bot.example.com/#x", "", "Leave out what follows ? or #"],
+  ["https://me:secret@bot.example.com", "", "Leave out the name and password"],
+  ["nothing", "two words", "starts with https:// or http://"],
+  ["https://bot.example.com", "two words", "letters, digits and dashes only"],
+])("asks again for %j and %j, keeps what was written and says what to write", async (url, org, sentence) => {
+  const answer = await fetch(`${base}/setup?${new URLSearchParams({ url, org })}`);
+  const text = await answer.text();
+  expect(answer.status).toBe(400);
+  const problem = /<p class="problem" id="(\w+)-problem">([^<]+)<\/p>/.exec(text);
+  expect(problem?.[2]).toContain(sentence);
+  expect(text).toMatch(new RegExp(`<input id="${problem?.[1]}"[^>]* aria-describedby="[^"]*problem[^>]* aria-invalid`));
+  for (const written of [url, org]) expect(text).toContain(`value="${written}"`);
+  expect(text.match(/ autofocus/g)).toHaveLength(1);
+  expect(text).not.toContain('name="manifest"');
+});
+
+it("lets forms go to this server and to GitHub only, and nobody frame the pages", async () => {
+  const policy = async (path: string) => (await fetch(`${base}${path}`)).headers.get("content-security-policy");
+  expect(await policy("/setup")).toContain("form-action 'self'; frame-ancestors 'none'");
+  const create = await policy("/setup?url=https://bot.example.com");
+  expect(create).toContain("form-action https://github.com; frame-ancestors 'none'");
 });
 
 it("refuses a name that is not this machine's, so that no page elsewhere can drive it", async () => {

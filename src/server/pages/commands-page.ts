@@ -1,10 +1,17 @@
 import { html } from "hono/html";
 import type { CommandEntry, CommandIndex } from "./command-index.ts";
+import { field } from "./field.ts";
 import { page } from "./layout.ts";
 import { prose } from "./prose.ts";
 
+/** What was asked for in place of a repository, and what to write instead. */
+export interface Misnamed {
+  readonly written: string;
+  readonly problem: string;
+}
+
 /** Every command, who may use it and how, for one repository or for all. */
-export function commandsPage(index: CommandIndex, repository: string | undefined) {
+export function commandsPage(index: CommandIndex, repository: string | undefined, misnamed?: Misnamed) {
   const commands = index.commands(repository);
   const plugins = [...new Set(commands.map((command) => command.plugin))].sort();
   const heading = repository === undefined ? "Commands" : `Commands in ${repository}`;
@@ -15,8 +22,8 @@ export function commandsPage(index: CommandIndex, repository: string | undefined
 <p class="lead">Write a command at the start of a line in a comment, a description or a review. Letter case does not matter.
 Code blocks, quotes and HTML comments are never read.</p>
 </header>
-<main id="content">
-${chooser(index, repository)}
+<main id="content" tabindex="-1">
+${chooser(index, repository, misnamed)}
 ${
   plugins.length === 0
     ? html`<p>No plugin with commands is enabled${repository === undefined ? "" : html` for <code>${repository}</code>`}.
@@ -29,11 +36,15 @@ ${plugins.map((plugin) => section(plugin, commands))}
   );
 }
 
-function chooser(index: CommandIndex, repository: string | undefined) {
+function chooser(index: CommandIndex, repository: string | undefined, misnamed: Misnamed | undefined) {
+  const value = misnamed?.written ?? repository ?? "";
+  const input = field(
+    { id: "repo", label: "Repository", problem: misnamed?.problem, focus: misnamed !== undefined },
+    (attributes) =>
+      html`<input ${attributes} list="scopes" placeholder="owner/name" value="${value}" autocomplete="off">`,
+  );
   return html`<form method="get" action="/commands">
-<div><label for="repo">Repository</label>
-<input id="repo" name="repo" list="scopes" placeholder="owner/name" value="${repository ?? ""}" autocomplete="off">
-<datalist id="scopes">${index.scopes.map((scope) => html`<option value="${scope}"></option>`)}</datalist></div>
+${input}<datalist id="scopes">${index.scopes.map((scope) => html`<option value="${scope}"></option>`)}</datalist>
 <button type="submit">Show</button>
 ${repository === undefined ? "" : html`<a href="/commands">All repositories</a>`}
 </form>`;

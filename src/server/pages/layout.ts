@@ -4,9 +4,9 @@ type Fragment = ReturnType<typeof html>;
 
 /** Styles of every page: readable without them, quiet with them, in light and dark, on a phone. */
 const STYLE = `
-:root { color-scheme: light dark; --ink: #1c2733; --soft: #5b6b7b; --paper: #fbfaf7; --line: #d9d5cb; --accent: #0b6e6e; }
+:root { color-scheme: light dark; --ink: #1c2733; --soft: #5b6b7b; --paper: #fbfaf7; --line: #d9d5cb; --accent: #0b6e6e; --alarm: #a3262a; }
 @media (prefers-color-scheme: dark) {
-  :root { --ink: #e6e9ec; --soft: #a3b1bf; --paper: #14191f; --line: #323c47; --accent: #5cc8c0; }
+  :root { --ink: #e6e9ec; --soft: #a3b1bf; --paper: #14191f; --line: #323c47; --accent: #5cc8c0; --alarm: #ff9d94; }
 }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 4rem; background: var(--paper); color: var(--ink);
@@ -14,7 +14,7 @@ body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 4rem; background: 
 header { border-bottom: 2px solid var(--accent); margin-bottom: 1.5rem; }
 h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
 p.lead, dt, footer, .hint { color: var(--soft); } a { color: var(--accent); }
-code { font: .92em ui-monospace, monospace; background: color-mix(in srgb, var(--accent) 12%, transparent);
+code { font: .92em ui-monospace, monospace; color: var(--ink); background: color-mix(in srgb, var(--accent) 12%, transparent);
   padding: .1em .35em; border-radius: .3em; overflow-wrap: anywhere; box-decoration-break: clone;
   -webkit-box-decoration-break: clone; }
 article { border-top: 1px solid var(--line); padding: .8rem 0; }
@@ -27,17 +27,19 @@ form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin: 1re
 form.stacked { flex-direction: column; align-items: start; gap: 1rem; max-width: 30rem; }
 form.stacked div, form.stacked input { width: 100%; }
 form > a { padding: .45rem 0; }
-label { display: block; font-size: .9rem; }
-.hint { font-size: .9rem; margin: .2rem 0 0; }
+label { display: block; margin-bottom: .3rem; font-size: .9rem; }
+.hint, .problem { font-size: .9rem; margin: .2rem 0 0; } .problem { color: var(--alarm); font-weight: 600; }
 input, select, button { font: inherit; padding: .4rem .6rem; border: 1px solid var(--soft); border-radius: .4rem;
   background: transparent; color: inherit; }
+[aria-invalid] { border: 2px solid var(--alarm); }
 ::placeholder { color: var(--soft); opacity: 1; }
 button { background: var(--accent); color: var(--paper); border-color: var(--accent); cursor: pointer; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0; list-style: none; }
-section { scroll-margin-top: 1rem; }
+h2 { scroll-margin-top: 1rem; }
 footer { border-top: 1px solid var(--line); margin-top: 2rem; font-size: .9rem; }
-.skip { position: absolute; left: -9999px; } .skip:focus { left: 1rem; }
+.skip { position: absolute; top: 0; left: -9999px; padding: .5rem .8rem; background: var(--accent); color: var(--paper); }
+.skip:focus { left: 0; }
 `;
 
 /** A whole page: no script, no request to anywhere else. */

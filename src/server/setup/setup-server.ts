@@ -40,7 +40,7 @@ export function createSetup(
     if (!isLocal(context))
       return context.text("The setup pages are for this machine only: open them on localhost.\n", 403);
     context.header("x-content-type-options", "nosniff");
-    context.header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+    context.header("content-security-policy", contentPolicy("'self'"));
     context.header("cache-control", "no-store");
     return next();
   });
@@ -67,21 +67,36 @@ function setupPage(options: SetupOptions, context: Context) {
   const publicUrl = context.req.query("url");
   const organization = context.req.query("org")?.trim() ?? "";
   if (publicUrl === undefined) return context.html(askPage({ publicUrl: "", organization: options.organization }));
-  if (!URL.canParse(publicUrl) || !/^https?:\/\//.test(publicUrl)) {
-    return context.html(problemPage("The public address must start with https:// or http://."), 400);
-  }
-  if (organization !== "" && !ORGANIZATION.test(organization)) {
-    return context.html(problemPage("An organisation's name has letters, digits and dashes only."), 400);
-  }
+  const problems = problemsOf(publicUrl, organization);
+  if (Object.keys(problems).length > 0) return context.html(askPage({ publicUrl, organization, problems }), 400);
   const place = organization === "" ? "settings/apps/new" : `organizations/${organization}/settings/apps/new`;
   const action = `${options.siteUrl}/${place}?state=${options.state}`;
-  context.header(
-    "content-security-policy",
-    `default-src 'none'; style-src 'unsafe-inline'; form-action ${options.siteUrl}`,
-  );
+  context.header("content-security-policy", contentPolicy(options.siteUrl));
   return context.html(
     createAppPage({ action, manifest: JSON.stringify(manifest(options, context, publicUrl)), publicUrl }),
   );
+}
+
+/** Nothing is loaded, nobody frames the pages, and forms go to one place. */
+function contentPolicy(forms: string): string {
+  return `default-src 'none'; style-src 'unsafe-inline'; form-action ${forms}; frame-ancestors 'none'; base-uri 'none'`;
+}
+
+function problemsOf(publicUrl: string, organization: string): { readonly url?: string; readonly org?: string } {
+  const url = urlProblem(publicUrl);
+  const isName = organization === "" || ORGANIZATION.test(organization);
+  return {
+    ...(url === undefined ? {} : { url }),
+    ...(isName ? {} : { org: "An organisation's name has letters, digits and dashes only, at most 39." }),
+  };
+}
+
+function urlProblem(text: string): string | undefined {
+  if (!URL.canParse(text) || !/^https?:\/\//.test(text))
+    return "Write an address that starts with https:// or http://.";
+  const { search, hash, username, password } = new URL(text);
+  if (username !== "" || password !== "") return "Leave out the name and password: anybody can read the App's address.";
+  return search === "" && hash === "" ? undefined : "Leave out what follows ? or #: the webhook's path is added to it.";
 }
 
 function manifest(options: SetupOptions, context: Context, publicUrl: string) {

@@ -28,6 +28,9 @@ describe.each(postgres === undefined ? [] : [postgres])("servers that share a da
         await sandbox.close();
         home.remove();
       });
+      const running = "select 1 from bowsprit.replica where pools <> '{}'";
+      const allRun = async () => (await pg.query(running, "limits")).length === servers.length;
+      await until(allRun, { what: "all of them to run deliveries", within: 120_000 });
       // Each is refused with one comment: nobody gives his own work the mark.
       for (let n = 0; n < 90; n++) {
         sandbox.deliverTo(`${servers[n % 3]?.url}/hook`, SECRET);

@@ -117,6 +117,16 @@ describe.each(kinds)("the inbox on the $name store", ({ place }) => {
       await inbox.idle();
     });
 
+    it("is one group's own: the same lane of two groups runs side by side, also when both came in one commit", async () => {
+      const { inbox } = await open();
+      const { begun, handle, releaseAll } = paused();
+      inbox.start(handle);
+      await Promise.all(["a", "b", "c"].map((guid) => inbox.put(delivery(guid, { group: guid }))));
+      await vi.waitFor(() => expect([...begun].sort()).toEqual(["a", "b", "c"]), 15_000);
+      releaseAll();
+      await inbox.idle();
+    });
+
     it("holds for what arrives all at once, whatever its neighbours do", async () => {
       const { inbox } = await open();
       const seen = new Map<string, number[]>();

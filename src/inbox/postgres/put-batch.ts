@@ -37,7 +37,7 @@ async function insert(database: Database, batch: readonly IncomingDelivery[]): P
      ),
      woken as (
        select count(*) as jobs
-       from ${jobsSchema}.add_jobs(${jobSpecs("(select distinct on (lane) lane, grp from kept order by lane)")})
+       from ${jobsSchema}.add_jobs(${jobSpecs("(select distinct lane, grp from kept)")})
      )
      select id, guid, hook, (select jobs from woken) as jobs from kept`,
     batch.flatMap(valuesOf),

@@ -5,6 +5,7 @@ import { convertManifest } from "../github/convert-manifest.ts";
 import type { Logger } from "../log.ts";
 import { plugins } from "../plugins/index.ts";
 import { createHttpHost } from "../server/http-host.ts";
+import { EnvFileRefused } from "../server/setup/env-file-refused.ts";
 import { createSetup, type NewApp } from "../server/setup/setup-server.ts";
 import { writeEnvFile } from "../server/setup/write-env-file.ts";
 
@@ -35,10 +36,20 @@ export function composeSetup(settings: SetupSettings, log: Logger): Setup {
 }
 
 async function create(settings: SetupSettings, code: string): Promise<NewApp> {
+  requireWritable(ENV_FILE);
   const app = await convertManifest(settings.apiUrl, code);
   const variables = { APP_ID: String(app.id), PRIVATE_KEY: app.privateKey, WEBHOOK_SECRET: app.webhookSecret };
   writeEnvFile(ENV_FILE, variables);
   return { id: app.id, slug: app.slug, url: app.url };
+}
+
+/** GitHub gives the credentials away once: the file must take them before they are asked for. */
+function requireWritable(path: string): void {
+  try {
+    writeEnvFile(path, {});
+  } catch (error) {
+    throw new EnvFileRefused(path, error as NodeJS.ErrnoException);
+  }
 }
 
 /** Where people log in, from where programs do. */

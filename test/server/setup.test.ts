@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { silentLogger } from "../../src/log.ts";
 import { createHttpHost, type HttpHost } from "../../src/server/http-host.ts";
+import { EnvFileRefused } from "../../src/server/setup/env-file-refused.ts";
 import { createSetup } from "../../src/server/setup/setup-server.ts";
 import { writeEnvFile } from "../../src/server/setup/write-env-file.ts";
 
@@ -24,6 +25,7 @@ beforeEach(async () => {
     create: async (code) => {
       codes.push(code);
       if (code === "spent") throw new Error("404");
+      if (code === "locked") throw new EnvFileRefused(".env", Object.assign(new Error("no"), { code: "EACCES" }));
       return { id: 1, slug: "my-bowsprit", url: "https://github.com/apps/my-bowsprit" };
     },
     envFile: ".env",
@@ -57,6 +59,14 @@ it("takes the code back only with its own state", async () => {
 it("says what to do when GitHub refuses the code", async () => {
   const answer = await fetch(`${base}/setup/done?code=spent&state=s3cr3t`);
   expect([answer.status, await answer.text()]).toEqual([502, expect.stringContaining("works once")]);
+});
+
+it("says what to do when the credentials could not be kept", async () => {
+  const answer = await fetch(`${base}/setup/done?code=locked&state=s3cr3t`);
+  expect([answer.status, await answer.text()]).toEqual([
+    500,
+    expect.stringContaining(".env cannot be written (EACCES)"),
+  ]);
 });
 
 it.each([

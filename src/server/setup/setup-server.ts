@@ -3,6 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
 import type { Logger } from "../../log.ts";
+import { EnvFileRefused } from "./env-file-refused.ts";
 import { askPage, createAppPage, donePage, problemPage } from "./setup-pages.ts";
 
 /** What GitHub hands over once. */
@@ -21,7 +22,7 @@ export interface SetupOptions {
   readonly organization: string;
   /** Unguessable; ties GitHub's answer to this process. */
   readonly state: string;
-  /** Trades the code for credentials and writes them to `envFile`. */
+  /** Trades the code for credentials and writes them to `envFile`. Rejects with EnvFileRefused before the code is spent. */
   readonly create: (code: string) => Promise<NewApp>;
   readonly envFile: string;
   readonly log: Logger;
@@ -119,6 +120,7 @@ async function finish(options: SetupOptions, context: Context) {
     options.log.info({ app: app.slug }, "the GitHub App exists; restart to use it");
     return context.html(donePage(app, options.envFile));
   } catch (error) {
+    if (error instanceof EnvFileRefused) return context.html(problemPage(error.message), 500);
     options.log.error({ err: error }, "GitHub did not hand over the new App");
     return context.html(problemPage("GitHub did not hand over the new App: its code works once, within an hour."), 502);
   }

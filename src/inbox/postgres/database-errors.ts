@@ -33,7 +33,7 @@ export function isLostRace(error: unknown): boolean {
 }
 
 /** What the server calls the condition; undefined when the server did not answer. */
-function sqlState(error: Error): string | undefined {
+export function sqlState(error: Error): string | undefined {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   return /^[0-9A-Z]{5}$/.test(code) && "severity" in error ? code : undefined;
 }

@@ -23,6 +23,7 @@ import { migrate } from "./schema.ts";
 import { sharedBudgets } from "./shared-budgets.ts";
 import { SharedParking } from "./shared-parking.ts";
 import { sideCalls } from "./side-calls.ts";
+import { whyRefused } from "./why-refused.ts";
 
 /** What an inbox on PostgreSQL needs; time and chance come from the process when they are not given. */
 export interface PostgresInboxOptions {
@@ -51,10 +52,7 @@ const workConnections = 12;
 const prepareAnswerMs = 10 * 60_000;
 const stopMs = 5_000;
 
-/**
- * Opens the inbox that several replicas share. Rejects with InboxRefused when it must not be used, and with
- * InboxUnavailable when the database cannot be reached.
- */
+/** Opens the inbox that several replicas share. Rejects with InboxRefused when it must not or cannot be used. */
 export async function openPostgresInbox(options: PostgresInboxOptions): Promise<OpenInbox> {
   const { url, log } = options;
   await prepare(url, log);
@@ -73,6 +71,8 @@ async function prepare(url: string, log: Logger): Promise<void> {
   try {
     await checkServer(database, log);
     await migrate(database, log);
+  } catch (error) {
+    throw whyRefused(error);
   } finally {
     await database.close();
   }

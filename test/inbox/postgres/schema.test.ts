@@ -81,6 +81,23 @@ describe.each(server === undefined ? [] : [server])("the schema", (pg: PostgresS
     expect(states.map((row) => row?.state)).toEqual(["done", "dead", "pending", "pending"]);
   });
 
+  it.each([
+    ["nobody listens", () => "postgres://u:hush@127.0.0.1:9/db", /cannot be reached \(.*ECONNREFUSED.*\); start it/],
+    ["there is no such database", () => pg.url("nowhere"), /has no database of the name in DATABASE_URL; create it/],
+    [
+      "the user is unknown",
+      () => pg.url("postgres").replace("postgres@", "nobody:hush@"),
+      /refuses the user or the password/,
+    ],
+    ["the user may not", () => pg.url("postgres").replace("postgres@", "guest@"), /may not create and use the schemas/],
+  ])("says in one sentence what is wrong when %s", async (_, url, sentence) => {
+    await pg.query("do $$ begin create role guest login; exception when duplicate_object then end $$");
+    const refused = openPostgresInbox({ url: url(), log });
+    await expect(refused).rejects.toThrow(sentence);
+    await expect(refused).rejects.toBeInstanceOf(InboxRefused);
+    await expect(refused).rejects.not.toThrow(/hush/);
+  });
+
   it("comes with a warning when the server may forget what it has confirmed", async () => {
     const url = await newDatabase(pg);
     await pg.query(`alter database ${new URL(url).pathname.slice(1)} set synchronous_commit = off`);

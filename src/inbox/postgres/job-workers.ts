@@ -91,7 +91,7 @@ export class JobWorkers {
     const { database, timers } = this.#options;
     const start = () => this.start();
     const later = () => this.#startLater();
-    if (!this.#stopping) timers.after(restartMs, () => void database.query("select 1").then(start, later));
+    if (!this.#stopping) timers.after(restartMs, () => void database.query("select 1").then(start).catch(later));
   }
 
   /** There is something to do: one of the idle workers looks at once. */

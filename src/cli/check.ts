@@ -210,7 +210,7 @@ function requestOf(options: Options): CheckRequest {
   return { files: filesOf(options), tree: options.dir, repo: namedRepository(options.repo) };
 }
 
-/** The files that a server started here would read, unless a tree is all that is asked about. */
+/** The files that a server started here reads by default, unless a tree is all that is asked about. */
 function filesOf({ plugins, config, supplementalPlugins, dir }: Options): ConfigurationFiles | undefined {
   const named = plugins ?? config ?? supplementalPlugins;
   if (dir !== undefined && named === undefined) return undefined;

@@ -27,6 +27,9 @@ form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin: 1re
 form.stacked { flex-direction: column; align-items: start; gap: 1rem; max-width: 30rem; }
 form.stacked div, form.stacked input { width: 100%; }
 form > a { padding: .45rem 0; }
+/* A problem is as wide as its input, and the button stays beside the input: below the label's height. */
+form:not(.stacked) .problem { width: 0; min-width: 100%; }
+form:not(.stacked):has(.problem) { align-items: start; } form:not(.stacked):has(.problem) button { margin-top: 1.7rem; }
 label { display: block; margin-bottom: .3rem; font-size: .9rem; }
 .hint, .problem { font-size: .9rem; margin: .2rem 0 0; } .problem { color: var(--alarm); font-weight: 600; }
 input, select, button { font: inherit; padding: .4rem .6rem; border: 1px solid var(--soft); border-radius: .4rem;

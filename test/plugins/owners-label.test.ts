@@ -32,6 +32,10 @@ describe("wantedLabels", () => {
 
 async function run(paths: string[], world: { labels?: string[]; repositoryLabels?: string[] }) {
   const read = {
+    labels: async () => {
+      fake.calls.push("its labels");
+      return world.labels ?? [];
+    },
     files: async () => ({ files: changed(...paths), truncated: false }),
     repositoryLabels: async () => {
       fake.calls.push("repository labels");
@@ -58,24 +62,24 @@ describe("the owners-label plugin", () => {
     const { calls, asked } = await run(["pkg/a", "docs/b"], {
       repositoryLabels: ["area/pkg", "kind/api", "area/docs"],
     });
-    expect(calls).toEqual(["repository labels", "add area/docs,area/pkg,kind/api"]);
+    expect(calls).toEqual(["its labels", "repository labels", "add area/docs,area/pkg,kind/api"]);
     expect(asked).toEqual(["main"]);
   });
 
   it("adds no label that the repository does not define, by exact name", async () => {
     const { calls } = await run(["pkg/a"], { repositoryLabels: ["Area/Pkg", "kind/api"] });
-    expect(calls).toEqual(["repository labels", "add kind/api"]);
+    expect(calls).toEqual(["its labels", "repository labels", "add kind/api"]);
   });
 
-  it("asks nothing of GitHub when no label is wanted", async () => {
+  it("asks for neither labels nor definitions when no label is wanted", async () => {
     expect((await run(["README.md"], {})).calls).toEqual([]);
   });
 
-  it("asks nothing of GitHub when all wanted labels are there", async () => {
-    expect((await run(["docs/b"], { labels: ["area/docs"] })).calls).toEqual([]);
+  it("asks for its labels only when all wanted ones are there", async () => {
+    expect((await run(["docs/b"], { labels: ["area/docs"] })).calls).toEqual(["its labels"]);
   });
 
   it("writes nothing when no wanted label is defined", async () => {
-    expect((await run(["docs/b"], { repositoryLabels: ["x"] })).calls).toEqual(["repository labels"]);
+    expect((await run(["docs/b"], { repositoryLabels: ["x"] })).calls).toEqual(["its labels", "repository labels"]);
   });
 });

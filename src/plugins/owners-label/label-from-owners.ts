@@ -14,12 +14,14 @@ interface OwnersLabelContext {
 /** Adds, in one request, the labels OWNERS files ask for; never removes one, never creates one. */
 export async function labelFromOwners(ctx: OwnersLabelContext): Promise<void> {
   const { github, payload } = ctx;
-  const [owners, changed, present] = await Promise.all([
+  const [owners, changed] = await Promise.all([
     ctx.owners(payload.pull_request.base.ref),
     github.files(payload.number),
-    github.labels(payload.number),
   ]);
-  const missing = wantedLabels(owners, changed.files).filter((label) => !present.includes(label));
+  const wanted = wantedLabels(owners, changed.files);
+  if (wanted.length === 0) return;
+  const present = await github.labels(payload.number);
+  const missing = wanted.filter((label) => !present.includes(label));
   if (missing.length === 0) return;
   const defined = new Set(await github.repositoryLabels());
   const unknown = missing.filter((label) => !defined.has(label));

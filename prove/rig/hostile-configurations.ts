@@ -1,3 +1,19 @@
+/** Of the texts below, those that no server may take for a configuration. */
+export const mustBeRefused: readonly string[] = [
+  ...["laughs", "merges", "flow depth", "closed flow depth", "map depth", "block depth", "list depth", "anchors"],
+  ...[
+    "wide list",
+    "wide map",
+    "same key",
+    "comments",
+    "quotes",
+    "no yaml",
+    "too large",
+    "lgtm entries",
+    "approve entries",
+  ],
+];
+
 /** As large as a configuration may be, and a little less. */
 const LARGE = 1_000_000;
 

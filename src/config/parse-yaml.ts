@@ -1,14 +1,5 @@
-import {
-  type Alias,
-  Composer,
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type Pair,
-  type Node as YamlAst,
-} from "yaml";
+import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Pair, type Node as YamlAst } from "yaml";
+import { composeYaml, TooManyMistakes } from "./compose-yaml.ts";
 import { ConfigError, type ConfigProblem } from "./config-error.ts";
 import { printable } from "./printable.ts";
 import { scanYaml, type YamlLimits } from "./yaml-guard.ts";
@@ -35,7 +26,7 @@ export function parseYaml(text: string, file: string, limits: Partial<YamlLimits
   const scan = scanYaml(text, limits);
   if ("problem" in scan) throw new ConfigError([{ file, severity: "error", ...scan.problem }]);
   const source = new YamlSource(file, text);
-  const [first, second] = compose(scan.tokens, text.length);
+  const [first, second] = compose(scan.tokens, text, file);
   const reader = new TreeReader(source);
   if (first !== undefined && first.errors.length > 0) throw new ConfigError([syntaxProblem(first, source)]);
   if (second !== undefined) reader.warn(second.range[0], "only the first YAML document is read; move this into it");
@@ -53,16 +44,14 @@ export function parseYaml(text: string, file: string, limits: Partial<YamlLimits
 
 type Tokens = Extract<ReturnType<typeof scanYaml>, { tokens: unknown }>["tokens"];
 
-function compose(tokens: Tokens, length: number): Document.Parsed[] {
-  const options = {
-    schema: "failsafe",
-    version: "1.1",
-    merge: false,
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: "silent",
-  } as const;
-  return [...new Composer(options).compose(tokens, false, length)] as Document.Parsed[];
+function compose(tokens: Tokens, text: string, file: string): Document.Parsed[] {
+  try {
+    return composeYaml(tokens, text.length);
+  } catch (error) {
+    if (!(error instanceof TooManyMistakes)) throw error;
+    const message = `not YAML: more than a hundred mistakes, the last of them: ${printable(error.message, 200).slice(1, -1)}`;
+    throw new ConfigError([{ file, line: 1, column: 1, severity: "error", message }]);
+  }
 }
 
 function isEmptyScalar(node: unknown): boolean {

@@ -1,8 +1,8 @@
 import { GitHubError } from "../github/github-error.ts";
 import { StoppedError, TimeLimitError } from "./time-limit.ts";
 
-/** Whether running a failed step again can help; `park`: not before the whole installation is back. */
-export type RetryAdvice = "backoff" | "once" | "never" | "park";
+/** Whether running a failed step again can help; `wait`: as often as it takes; `park`: not before the installation is back. */
+export type RetryAdvice = "backoff" | "once" | "never" | "park" | "wait";
 
 /** A step that did not end. The same shape as the inbox's. */
 export interface StepFailure {
@@ -45,7 +45,7 @@ function adviceFor(error: GitHubError, age: number): RetryAdvice {
     case "rate-limit":
     case "server":
     case "network":
-      return "backoff";
+      return "wait";
     case "not-found":
       return age < YOUNG ? "backoff" : "never";
     case "suspended":

@@ -23,6 +23,8 @@ export interface PoolOptions {
   readonly credentials: Credentials;
   readonly timeoutMs: number;
   readonly limits: LimitSettings;
+  /** Of the App itself; the tokens that the credentials fetch are a part of what it asks for. */
+  readonly ownLimits: InstallationLimits;
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly log: Logger;
@@ -35,6 +37,8 @@ export interface PoolOptions {
 }
 
 const maxConnections = 1000;
+/** Names what belongs to no installation, in the store and the log. */
+export const selfTenant = "app";
 
 /** One connection per installation, made when first needed, the least used ones let go. */
 export class ConnectionPool {
@@ -67,11 +71,13 @@ export class ConnectionPool {
 /** The layers a request passes, from the wire outwards: the last one added is the first one met. */
 function connect(options: PoolOptions, installation: number | undefined): Send {
   const { clock, observe, sleep, etags, planned } = options;
-  const tenant = installation === undefined ? "app" : String(installation);
+  const tenant = installation === undefined ? selfTenant : String(installation);
+  const limits =
+    installation === undefined ? options.ownLimits : new InstallationLimits(options.limits, { ...options, tenant });
   const counting: Counting = { observe, clock, installation };
   let send = countRequests(wire(options, installation), counting);
   send = graphqlLimits(send, clock);
-  send = limitRequests(send, new InstallationLimits(options.limits, { ...options, tenant }), options.sharing);
+  send = limitRequests(send, limits, options.sharing);
   send = repeatReads(send, sleep);
   send = conditionalReads(send, etags, tenant);
   send = coalesceReads(send, counting);

@@ -3,6 +3,7 @@ import { Octokit } from "@octokit/core";
 import type { Clock } from "../clock.ts";
 import type { Observe } from "./count-requests.ts";
 import { GitHubError } from "./github-error.ts";
+import type { InstallationLimits } from "./limits.ts";
 import { asGitHubError } from "./octokit-transport.ts";
 import { TokenCache } from "./token-cache.ts";
 
@@ -41,6 +42,8 @@ export interface CredentialContext {
   readonly timeoutMs: number;
   /** Told of every token that is fetched. */
   readonly observe: Observe;
+  /** What the App itself may ask for, which tokens are a part of. */
+  readonly limits: InstallationLimits;
 }
 
 export function createCredentials(
@@ -62,8 +65,9 @@ const mintRoute = "POST /app/installations/{installation_id}/access_tokens";
 function appCredentials(
   { appId, privateKey }: { readonly appId: number; readonly privateKey: string },
   octokit: OctokitSettings,
-  { clock, timeoutMs, observe }: CredentialContext,
+  context: CredentialContext,
 ): Credentials {
+  const { clock, timeoutMs } = context;
   const cache = new TokenCache(clock);
   const self = new Octokit({
     ...octokit,
@@ -71,7 +75,7 @@ function appCredentials(
     authStrategy: createAppAuth,
     auth: { appId, privateKey, cache },
   });
-  countMints(self, observe, clock);
+  wrapMints(self, context);
   return {
     kind: "app",
     self,
@@ -87,22 +91,42 @@ function appCredentials(
   };
 }
 
-/** Tokens are fetched inside auth-app, out of sight of the layers around other requests. */
-function countMints(self: Octokit, observe: Observe, clock: Clock): void {
+/**
+ * Tokens are fetched inside auth-app, out of sight of the layers around other requests: here they are held to the App's
+ * own limits, its silence above all, and counted.
+ */
+function wrapMints(self: Octokit, { limits, ...context }: CredentialContext): void {
   self.hook.wrap("request", async (request, options) => {
     if (!options.url.endsWith("/access_tokens")) return request(options);
-    const start = clock.now();
-    const tell = (status: number, outcome: "miss" | "error") =>
-      observe({ route: mintRoute, plugin: "auth", status, outcome, ms: clock.now() - start, installation: undefined });
+    await limits.admit({ route: mintRoute, plugin: "auth" });
     try {
-      const answer = await request(options);
-      tell(answer.status, "miss");
+      const answer = await counted(async () => request(options), context);
+      limits.answered();
       return answer;
     } catch (error) {
-      tell(asGitHubError(mintRoute, error, clock.now()).status, "error");
-      throw error;
+      throw await limits.refused(error);
+    } finally {
+      limits.release();
     }
   });
+}
+
+async function counted<T extends { readonly status: number }>(
+  mint: () => Promise<T>,
+  { observe, clock }: Pick<CredentialContext, "observe" | "clock">,
+): Promise<T> {
+  const start = clock.now();
+  const tell = (status: number, outcome: "miss" | "error") =>
+    observe({ route: mintRoute, plugin: "auth", status, outcome, ms: clock.now() - start, installation: undefined });
+  try {
+    const answer = await mint();
+    tell(answer.status, "miss");
+    return answer;
+  } catch (error) {
+    const failure = asGitHubError(mintRoute, error, clock.now());
+    tell(failure.status, "error");
+    throw failure;
+  }
 }
 
 /** Tokens are fetched inside auth-app, which sets no time limit of its own. */
@@ -117,8 +141,7 @@ function tokenOf(auth: unknown): string {
 
 /** An installation that is gone answers 404, a suspended one 403: both last until GitHub sends an event about it. */
 function mintFailure(error: unknown, now: number): GitHubError {
-  if (error instanceof GitHubError) return error;
-  const failure = asGitHubError(mintRoute, error, now);
+  const failure = error instanceof GitHubError ? error : asGitHubError(mintRoute, error, now);
   const lasting = failure.refusal === "not-found" || failure.refusal === "forbidden";
   if (!lasting) return failure;
   return new GitHubError(failure.message, { route: mintRoute, status: failure.status, refusal: "suspended" });

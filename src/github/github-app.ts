@@ -4,7 +4,7 @@ import type { Logger } from "../log.ts";
 import { AppIdentity, type Identity, type InstallationGrant } from "./app-identity.ts";
 import { BranchHeads } from "./branch-heads.ts";
 import { ByteLru } from "./byte-lru.ts";
-import { ConnectionPool } from "./connection-pool.ts";
+import { ConnectionPool, selfTenant } from "./connection-pool.ts";
 import { ContentStore } from "./content-store.ts";
 import type { RequestObservation } from "./count-requests.ts";
 import { type CredentialSettings, createCredentials, type OctokitSettings } from "./credentials.ts";
@@ -12,7 +12,7 @@ import { type DeliveryGitHub, type DeliveryScope, deliveryGitHub } from "./deliv
 import type { RepoRef } from "./github.ts";
 import { GraphqlService } from "./graphql-service.ts";
 import { type HookDeliveries, hookDeliveries } from "./hook-deliveries.ts";
-import { defaultLimits, type LimitSettings } from "./limits.ts";
+import { defaultLimits, InstallationLimits, type LimitSettings } from "./limits.ts";
 import { OwnWrites } from "./own-writes.ts";
 import type { PlannedWrite } from "./plan-writes.ts";
 import { alone, type Sharing, soleSince } from "./sharing.ts";
@@ -109,18 +109,20 @@ function createPool(
   const octokit = octokitSettings(options);
   const timeoutMs = settings.timeoutMs ?? 15_000;
   const observe = options.onRequest ?? (() => {});
+  const limits = { ...defaultLimits, ...settings.limits };
+  const context = { clock, sleep: options.sleep ?? systemSleep, log, values, sharing: options.sharing ?? alone };
+  // A start with many installations needs a token for each of them.
+  const burst = Math.max(limits.pointsBurst, limits.pointsPerMinute / 2);
+  const ownLimits = new InstallationLimits({ ...limits, pointsBurst: burst }, { ...context, tenant: selfTenant });
   return new ConnectionPool({
+    ...context,
     octokit,
-    credentials: createCredentials(settings.credentials, octokit, { clock, timeoutMs, observe }),
+    credentials: createCredentials(settings.credentials, octokit, { clock, timeoutMs, observe, limits: ownLimits }),
     timeoutMs,
-    limits: { ...defaultLimits, ...settings.limits },
-    clock,
-    sleep: options.sleep ?? systemSleep,
-    log,
-    values,
+    limits,
+    ownLimits,
     etags: new ByteLru(etagBytes),
     observe,
-    sharing: options.sharing ?? alone,
     ...(options.dryRun ? { planned: (write: PlannedWrite) => planned.push(write) } : {}),
   });
 }

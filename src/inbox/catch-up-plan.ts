@@ -20,8 +20,8 @@ export interface SentDeliveries {
   readonly underway: readonly MissedDelivery[];
 }
 
-/** A sender waits ten seconds for an answer; clocks and lists lag a little. */
-const underwayMs = 30_000;
+/** A sender waits ten seconds for an answer; clocks and lists lag a little. In milliseconds. */
+export const underwayMs = 30_000;
 
 /** Sums up attempts by delivery. */
 export function sumUp(attempts: readonly SentAttempt[], now: number): SentDeliveries {

@@ -58,9 +58,10 @@ const auditKey = "catch-up/audit";
 
 /**
  * Looks through what was sent since the last complete sweep, and puts what is missing into the inbox, oldest first.
+ * Resolves to whether attempts were found that may still be under way, so that it is worth looking again before long.
  * Rejects when the sender cannot be asked or the inbox takes no more; what was recovered until then stays recovered.
  */
-export async function sweep(options: SweepOptions): Promise<void> {
+export async function sweep(options: SweepOptions): Promise<boolean> {
   const { source, clock, inbox, memory } = options;
   const begun = clock.now();
   const swept = Number(await inbox.values.get(sweptKey)) || undefined;
@@ -77,6 +78,7 @@ export async function sweep(options: SweepOptions): Promise<void> {
   if (audit !== undefined) await inbox.values.set(auditKey, "done");
   memory.audited = true;
   for (const [guid, at] of memory.settled) if (at < oldest - overlapMs) memory.settled.delete(guid);
+  return sent.underway.length > 0;
 }
 
 /** From the last sweep on, or from the very first start; a clock that was set back leaves no hole. */

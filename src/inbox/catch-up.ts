@@ -1,5 +1,5 @@
 import { describeGap, type Gap, join, widen } from "./catch-up-gap.ts";
-import type { MissedDelivery } from "./catch-up-plan.ts";
+import { type MissedDelivery, underwayMs } from "./catch-up-plan.ts";
 import { type CatchUpOutcome, type SweepMemory, type SweepOptions, sweep } from "./catch-up-sweep.ts";
 import type { OpenInbox } from "./open-inbox.ts";
 
@@ -69,7 +69,7 @@ export class CatchUp {
       this.#trouble = "another replica looks";
       return everyMs;
     }
-    await sweep({
+    const soon = await sweep({
       ...this.#options,
       memory: this.#memory,
       startedAt: this.#startedAt,
@@ -79,7 +79,7 @@ export class CatchUp {
     this.#failures = 0;
     this.#trouble = undefined;
     this.#tell();
-    return everyMs;
+    return soon ? Math.min(everyMs, underwayMs) : everyMs;
   }
 
   #note(outcome: CatchUpOutcome, { at }: MissedDelivery): void {

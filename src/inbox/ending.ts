@@ -23,6 +23,8 @@ export type Ending =
       readonly steps: readonly FailedStep[];
       readonly cause: unknown;
       readonly notBefore: number;
+      /** The attempt does not count as one of its failures. */
+      readonly uncounted?: true;
     };
 
 export interface EndingOptions {
@@ -62,13 +64,16 @@ function failure(
   content: DeliveryContent,
   { failures }: Extract<RunOutcome, { kind: "failed" }>,
 ): Ending {
-  const { tries, tryForMs } = limits;
+  const { tries, tryForMs, waitForMs } = limits;
   const triedBefore = new Set(content.steps.filter((step) => step.tries > 0).map(({ step }) => step));
   const base = { failures, triedBefore, failedBefore: row.failures, since: row.since };
-  const verdict = judge({ ...base, now, random, tries, tryForMs });
+  const verdict = judge({ ...base, attempts: content.attempts, now, random, tries, tryForMs, waitForMs });
   const cause = failures.find((failed) => failed.cause !== undefined)?.cause;
   const { reason, steps } = verdict;
-  if (verdict.kind === "retry") return { outcome: "retry", reason, steps, cause, notBefore: now + verdict.delayMs };
+  if (verdict.kind === "retry") {
+    const uncounted = verdict.counts ? {} : { uncounted: true as const };
+    return { outcome: "retry", reason, steps, cause, notBefore: now + verdict.delayMs, ...uncounted };
+  }
   const earlier = givenUp(content).filter(({ step }) => !steps.some((failed) => failed.step === step));
   const whole = earlier.length === 0 ? reason : `${reasonOf(earlier)}; ${reason}`;
   return { outcome: "dead", reason: whole, steps, cause };
@@ -90,6 +95,9 @@ export function writeEnding(store: Store, id: number, ending: Ending, now: numbe
     case "dead":
       return store.finish({ id, state: "dead", error: ending.reason, steps: ending.steps, now });
     case "retry":
-      return store.retry({ id, notBefore: ending.notBefore, error: ending.reason, steps: ending.steps, now });
+      return store.retry({
+        ...{ id, notBefore: ending.notBefore, error: ending.reason, steps: ending.steps, now },
+        uncounted: ending.uncounted ?? false,
+      });
   }
 }

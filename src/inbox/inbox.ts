@@ -39,8 +39,11 @@ export interface DeliveryRun {
 /** Runs a delivery. Rejects with {@link StepFailures} when steps must run again or are beyond help. */
 export type DeliveryHandler = (delivery: StoredDelivery, run: DeliveryRun) => Promise<void>;
 
-/** Whether running a failed step again can help; `park`: not before something changes for its whole group. */
-export type RetryAdvice = "backoff" | "once" | "never" | "park";
+/**
+ * Whether running a failed step again can help. `wait`: whatever stands in its way will pass and is not its fault, so
+ * tries do not count; `park`: not before something changes for its whole group.
+ */
+export type RetryAdvice = "backoff" | "once" | "never" | "park" | "wait";
 
 export interface StepFailure {
   readonly step: string;

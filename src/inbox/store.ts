@@ -65,6 +65,8 @@ export interface FailedStep {
   readonly step: string;
   readonly state: "failed" | "dead";
   readonly error: string;
+  /** It failed for something that passes: the failure does not count against it. */
+  readonly uncounted?: true;
 }
 
 /** `pruned`: it is known, but its body is no longer kept. */
@@ -133,7 +135,15 @@ export interface StoreCalls {
     steps: readonly FailedStep[];
     now: number;
   }): Promise<void>;
-  retry(a: { id: number; notBefore: number; error: string; steps: readonly FailedStep[]; now: number }): Promise<void>;
+  /** `uncounted`: the attempt is not among the delivery's failures. */
+  retry(a: {
+    id: number;
+    notBefore: number;
+    error: string;
+    steps: readonly FailedStep[];
+    now: number;
+    uncounted?: boolean;
+  }): Promise<void>;
   /** A started delivery was stopped on purpose: it stays pending and that start does not count against it. */
   release(a: { id: number }): Promise<void>;
   recover(a: { crashes: number; now: number }): Promise<CrashReport>;

@@ -303,7 +303,7 @@ describe("answers", () => {
       }),
     ]);
     const { failures } = await bot.receives("issue_comment", comment("/a\n/b"));
-    expect(failures).toMatchObject([{ step: "hold", advice: "backoff" }]);
+    expect(failures).toMatchObject([{ step: "hold", advice: "wait" }]);
     expect(bot.comments()).toEqual([]);
   });
 
@@ -349,9 +349,9 @@ describe("failures", () => {
   });
 
   it.each<[Refusal, string]>([
-    ["rate-limit", "backoff"],
-    ["server", "backoff"],
-    ["network", "backoff"],
+    ["rate-limit", "wait"],
+    ["server", "wait"],
+    ["network", "wait"],
     ["not-found", "backoff"],
     ["unauthorized", "once"],
     ["conflict", "once"],

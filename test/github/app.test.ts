@@ -84,6 +84,68 @@ describe("an App", () => {
     await expect(github.issue(7)).rejects.toMatchObject({ refusal: "suspended", retryable: false });
   });
 
+  describe("is silent as the App", () => {
+    const limited = () =>
+      json({ message: "You have exceeded a secondary rate limit." }, 403, { "retry-after": "3600" });
+    const mints = ({ fake }: Bench) => fake.routes.filter((route) => route.endsWith("/access_tokens"));
+
+    it("where it was refused as the App: no token is asked for until that is over", async () => {
+      const own = app();
+      minting(own, 1);
+      own.fake.on("GET /app", limited).on(`GET ${issue}`, () => json(issueBody()));
+      await expect(own.connections.app()).rejects.toMatchObject({ refusal: "rate-limit", retryAfter: 3_600_000 });
+      const asking = own.delivery({ installation: 1 })().issue(7);
+      await expect(asking).rejects.toMatchObject({ refusal: "rate-limit", retryable: true, retryAfter: 3_600_000 });
+      expect(mints(own)).toEqual([]);
+      own.time.time += 3_600_000;
+      await own.delivery({ installation: 1 })().issue(7);
+      expect(mints(own)).toHaveLength(1);
+    });
+
+    it("where a token was refused: none is asked for, for no installation, also after a restart", async () => {
+      const own = app();
+      own.fake.on(mint(1), limited);
+      minting(own, 2);
+      const asking = own.delivery({ installation: 1 })().issue(7);
+      await expect(asking).rejects.toMatchObject({ refusal: "rate-limit", retryable: true, retryAfter: 3_600_000 });
+      const { effects, blobs, values } = own.stores;
+      const later = app({ effects, blobs, values, fetch: own.fake.fetch, clock: own.time });
+      for (const one of [own, later]) {
+        const other = one.delivery({ installation: 2 })().issue(7);
+        await expect(other).rejects.toMatchObject({ refusal: "rate-limit" });
+        await expect(one.connections.app()).rejects.toMatchObject({ refusal: "rate-limit" });
+      }
+      expect(own.fake.routes).toEqual([mint(1)]);
+    });
+
+    it("and asks for no more tokens a minute than GitHub grants", async () => {
+      const own = app();
+      const all = Array.from({ length: 190 }, (_, index) => index + 1);
+      for (const installation of all) minting(own, installation);
+      own.fake.on(`GET ${issue}`, () => json(issueBody()));
+      const start = own.time.now();
+      for (const installation of all)
+        await own
+          .delivery({ installation })()
+          .issue(7)
+          .catch(() => undefined);
+      expect(mints(own).length).toBeGreaterThan(90);
+      expect(own.time.now() - start).toBeGreaterThan(5_000);
+    });
+  });
+
+  it.each([
+    ["a page", () => new Response("<html>", { status: 502, headers: { "content-type": "text/html" } })],
+    ["half an answer", () => json('{"token": "gh', 201)],
+    ["no answer", () => new TypeError("fetch failed")],
+    ["a failure", () => json({ message: "Server Error" }, 500)],
+  ])("asks again later when a request for a token is met with %s", async (_, answer) => {
+    const own = app();
+    own.fake.on(mint(1), answer);
+    const asking = own.delivery({ installation: 1 })().issue(7);
+    await expect(asking).rejects.toMatchObject({ retryable: true });
+  });
+
   it("forgets an installation's token and answers", async () => {
     const own = app();
     minting(own, 1);

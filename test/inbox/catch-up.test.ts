@@ -66,6 +66,15 @@ describe("catching up", () => {
     expect(ran).toEqual(["slow"]);
   });
 
+  it("comes back to what may still be under way within a minute, as at the end of an outage", async () => {
+    const { ran, time } = await openCatchUp({
+      prepare: (source) => source.sent("just before the start", "none", 5_000),
+    });
+    expect(ran).toEqual([]);
+    await time.advance(MINUTE);
+    expect(ran).toEqual(["just before the start"]);
+  });
+
   it("fetches nothing that the inbox knows, and what nobody wants only once", async () => {
     const { inbox, source, ran, time, outcomes } = await openCatchUp();
     await inbox.put(delivery("known"));

@@ -7,8 +7,9 @@ function fail(step: string, advice: RetryAdvice, retryAfter?: number) {
 }
 
 function options(changes: Partial<VerdictOptions>): VerdictOptions {
-  const limits = { tries: 10, tryForMs: 86_400_000 };
-  const history = { triedBefore: new Set<string>(), failedBefore: 0, since: 0, now: 0 };
+  const limits = { tries: 10, tryForMs: 86_400_000, waitForMs: 30 * 86_400_000 };
+  const failedBefore = changes.failedBefore ?? 0;
+  const history = { triedBefore: new Set<string>(), failedBefore, attempts: failedBefore + 1, since: 0, now: 0 };
   return { failures: [fail("a", "backoff")], random: () => 0.5, ...history, ...limits, ...changes };
 }
 
@@ -26,6 +27,12 @@ describe("judge", () => {
       { failures: [fail("a", "once")], triedBefore: new Set(["b"]) },
       "retry",
     ],
+    ["wait, thousandth attempt: again", { failures: [fail("a", "wait")], attempts: 1_000 }, "retry"],
+    ["wait, tenth failure: again", { failures: [fail("a", "wait")], failedBefore: 9 }, "retry"],
+    ["wait, a week later: again", { failures: [fail("a", "wait", 3_600_000)], now: 7 * 86_400_000 }, "retry"],
+    ["wait, no time left: the end", { failures: [fail("a", "wait")], now: 30 * 86_400_000 }, "dead"],
+    ["backoff, a week of waiting before: again", { attempts: 500, now: 7 * 86_400_000 }, "retry"],
+    ["one spent, one waits: again", { failures: [fail("a", "backoff"), fail("b", "wait")], failedBefore: 9 }, "retry"],
     ["never: the end at once", { failures: [fail("a", "never")] }, "dead"],
     ["one beyond help, one not: again", { failures: [fail("a", "never"), fail("b", "backoff")] }, "retry"],
   ])("%s", (_, changes, kind) => {
@@ -39,6 +46,31 @@ describe("judge", () => {
       ["b", "failed"],
       ["c", "failed"],
     ]);
+  });
+
+  it("counts no attempt that trouble elsewhere ended, nor the step's part in it", () => {
+    const verdict = judge(options({ failures: [fail("a", "wait")] }));
+    expect(verdict).toMatchObject({ kind: "retry", counts: false, steps: [{ step: "a", uncounted: true }] });
+    expect(judge(options({}))).toMatchObject({ kind: "retry", counts: true });
+  });
+
+  it("gives up the step whose tries are spent, and not the one that waits", () => {
+    const failures = [fail("a", "backoff"), fail("b", "wait")];
+    const { steps } = judge(options({ failures, failedBefore: 9 }));
+    expect(steps.map(({ step, state }) => [step, state])).toEqual([
+      ["a", "dead"],
+      ["b", "failed"],
+    ]);
+  });
+
+  it.each([
+    [3, 25_000],
+    [100, 25_000],
+    [101, 600_000],
+  ])("is back within half a minute after trouble of %i attempts or fewer, later within %i ms", (attempts, most) => {
+    const failures = [fail("a", "wait", 3_600_000)];
+    const verdict = judge(options({ failures, attempts, random: () => 1 }));
+    expect(verdict).toMatchObject({ kind: "retry", delayMs: 3_600_000 + most });
   });
 
   it("waits for the longest wait that was asked for", () => {

@@ -51,7 +51,7 @@ function changes({ ending, now, laneHoldMs }: EndOptions): readonly [set: string
       return [`state = 'dead', error = $4, ended_at = ${nowMs}`, [ending.reason]];
     case "retry":
       return [
-        `failures = failures + 1, error = $4, not_before = ${nowMs} + $5::bigint,
+        `failures = failures + ${ending.uncounted ? 0 : 1}, error = $4, not_before = ${nowMs} + $5::bigint,
          hold_until = coalesce(hold_until, ${nowMs} + $6::bigint)`,
         [ending.reason, Math.max(0, Math.round(ending.notBefore - now)), laneHoldMs],
       ];
@@ -59,12 +59,12 @@ function changes({ ending, now, laneHoldMs }: EndOptions): readonly [set: string
 }
 
 async function recordFailures(session: Session, id: number, steps: readonly FailedStep[]): Promise<void> {
-  for (const { step, state, error } of steps) {
+  for (const { step, state, error, uncounted } of steps) {
     await session.query(
-      `insert into bowsprit.step (delivery, step, state, tries, error, ended_at) values ($1, $2, $3, 1, $4, ${nowMs})
+      `insert into bowsprit.step (delivery, step, state, tries, error, ended_at) values ($1, $2, $3, $5, $4, ${nowMs})
        on conflict (delivery, step) do update
-       set state = excluded.state, tries = step.tries + 1, error = excluded.error, ended_at = excluded.ended_at`,
-      [id, step, state, error],
+       set state = excluded.state, tries = step.tries + excluded.tries, error = excluded.error, ended_at = excluded.ended_at`,
+      [id, step, state, error, uncounted ? 0 : 1],
     );
   }
 }

@@ -6,24 +6,24 @@ import type { Sql } from "./sql.ts";
 export function deliveryEnds(sql: Sql): Pick<Operations, "finish" | "retry"> {
   const finish = sql.prepare("update delivery set state = ?, running = 0, error = ?, ended_at = ? where id = ?");
   const retry = sql.prepare(
-    "update delivery set running = 0, failures = failures + 1, not_before = ?, error = ? where id = ?",
+    "update delivery set running = 0, failures = failures + ?, not_before = ?, error = ? where id = ?",
   );
   const failed = sql.prepare(
-    `insert into step (delivery, step, state, tries, error, ended_at) values (?, ?, ?, 1, ?, ?)
+    `insert into step (delivery, step, state, tries, error, ended_at) values (?, ?, ?, ?, ?, ?)
      on conflict (delivery, step) do update
-     set state = excluded.state, tries = tries + 1, error = excluded.error, ended_at = excluded.ended_at`,
+     set state = excluded.state, tries = tries + excluded.tries, error = excluded.error, ended_at = excluded.ended_at`,
   );
   const record = (id: number, steps: readonly FailedStep[], now: number) => {
-    for (const { step, state, error } of steps) failed.run(id, step, state, error, now);
+    for (const { step, state, error, uncounted } of steps) failed.run(id, step, state, uncounted ? 0 : 1, error, now);
   };
   return {
     finish({ id, state, error, steps, now }) {
       record(id, steps, now);
       finish.run(state, error, now, id);
     },
-    retry({ id, notBefore, error, steps, now }) {
+    retry({ id, notBefore, error, steps, now, uncounted }) {
       record(id, steps, now);
-      retry.run(notBefore, error, id);
+      retry.run(uncounted ? 0 : 1, notBefore, error, id);
     },
   };
 }

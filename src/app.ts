@@ -1,4 +1,5 @@
 import type { Probot } from "probot";
+import { secretsOf } from "./compose/secrets-of.ts";
 import { fullUpkeep } from "./compose/start-upkeep.ts";
 import { type Bot, composeBot } from "./compose.ts";
 import { readEnvironment } from "./environment.ts";
@@ -21,7 +22,7 @@ export default function app(probot: Pick<Probot, "onAny">): void {
 async function start(): Promise<Bot> {
   const settings = readEnvironment(process.env);
   if (settings.mode === "setup") throw new Error("no credentials: set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET");
-  const log = createLogger({ level: settings.logLevel, format: settings.logFormat, secrets: settings.webhookSecrets });
+  const log = createLogger({ level: settings.logLevel, format: settings.logFormat, secrets: secretsOf(settings) });
   const bot = await composeBot({ settings, log, upkeep: fullUpkeep });
   bot.start();
   process.once("beforeExit", () => void bot.stop());

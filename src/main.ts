@@ -2,6 +2,7 @@
 import { setFlagsFromString } from "node:v8";
 import { composeSetup } from "./compose/compose-setup.ts";
 import { leaveWhenBroken } from "./compose/leave-when-broken.ts";
+import { secretsOf } from "./compose/secrets-of.ts";
 import { fullUpkeep } from "./compose/start-upkeep.ts";
 import { composeBot, InboxRefused, ListenRefused } from "./compose.ts";
 import { ConfigError } from "./config/config-error.ts";
@@ -71,18 +72,6 @@ function drainOnSignals(running: Running, log: Logger): void {
     }
   };
   process.on("SIGTERM", stop).on("SIGINT", stop);
-}
-
-function secretsOf(settings: ServeSettings): readonly string[] {
-  const { credentials, webhookSecrets, databaseUrl } = settings;
-  const token = credentials.kind === "token" ? [credentials.token] : [];
-  return [...webhookSecrets, ...token, ...(databaseUrl === undefined ? [] : passwordsOf(databaseUrl))];
-}
-
-/** The password as it is written in the address and as it is sent. */
-function passwordsOf(address: string): readonly string[] {
-  const { password } = new URL(address);
-  return password === "" ? [] : [...new Set([password, decodeURIComponent(password)])];
 }
 
 try {

@@ -49,6 +49,15 @@ describe.each(FAMILIES)("worlds of %s", (family) => {
   });
 });
 
+describe("random worlds", () => {
+  const random = readRecording("random-worlds.json");
+
+  it.each(random.scenarios.map((scenario) => [scenario.id, scenario] as const))("%s", async (_id, scenario) => {
+    const outcomes = await play(stage, random, scenario);
+    expect([...differences(scenario, outcomes), ...overspending(scenario, outcomes)]).toEqual([]);
+  });
+});
+
 it("names only worlds that exist and are played", () => {
   const played = recording.scenarios.filter((scenario) => FAMILIES.includes(familyOf(scenario)));
   const ids = new Set(played.map((scenario) => scenario.id));

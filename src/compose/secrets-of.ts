@@ -1,0 +1,13 @@
+import type { ServeSettings } from "../environment.ts";
+
+/** What must never stand in a log: webhook secrets, a token, the database's password as it is written and as it is sent. */
+export function secretsOf(settings: ServeSettings): readonly string[] {
+  const { credentials, webhookSecrets, databaseUrl } = settings;
+  const token = credentials.kind === "token" ? [credentials.token] : [];
+  return [...webhookSecrets, ...token, ...(databaseUrl === undefined ? [] : passwordsOf(databaseUrl))];
+}
+
+function passwordsOf(address: string): readonly string[] {
+  const { password } = new URL(address);
+  return password === "" ? [] : [...new Set([password, decodeURIComponent(password)])];
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { secretsOf } from "../../src/compose/secrets-of.ts";
+import { readEnvironment } from "../../src/environment.ts";
+import { scrub } from "../../src/log.ts";
+
+function logged(line: string): string {
+  const settings = readEnvironment({
+    GITHUB_TOKEN: "a-token-of-no-known-shape",
+    WEBHOOK_SECRET: "first-secret,second-secret",
+    DATABASE_URL: "postgres://bot:p%40ss-of-bot@localhost/bowsprit",
+  });
+  if (settings.mode === "setup") throw new Error("credentials were given");
+  return scrub(line, secretsOf(settings));
+}
+
+describe("no log holds", () => {
+  it.each([
+    ["a webhook secret", "first-secret"],
+    ["a webhook secret that is being rotated", "second-secret"],
+    ["a token", "a-token-of-no-known-shape"],
+    ["the database's password as it is written", "p%40ss-of-bot"],
+    ["the database's password as it is sent", "p@ss-of-bot"],
+  ])("%s", (_what, secret) => {
+    expect(logged(`said: ${secret}.`)).not.toContain(secret);
+  });
+});

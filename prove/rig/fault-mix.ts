@@ -5,6 +5,8 @@ import { randomFrom } from "./random.ts";
 export interface FaultMix {
   readonly writes: readonly (readonly [part: number, fault: Fault])[];
   readonly reads: readonly (readonly [part: number, fault: Fault])[];
+  /** What meets requests for installations' tokens; none unless told, because nothing else can be tried without one. */
+  readonly tokens?: readonly (readonly [part: number, fault: Fault])[];
   /** Only requests to routes that contain this. */
   readonly route?: string;
 }
@@ -35,10 +37,8 @@ export function faultScript(mix: FaultMix, seed: number, onFault: (route: string
   const random = randomFrom(seed);
   const choose: FaultScript = ({ route, method }) => {
     if (mix.route !== undefined && !route.includes(mix.route)) return undefined;
-    // Tokens are made before anything else can be tried; their trouble is a proof of its own.
-    if (mix.route === undefined && route.startsWith("POST /app/")) return undefined;
     let dice = random.next();
-    for (const [part, fault] of method === "GET" ? mix.reads : mix.writes) {
+    for (const [part, fault] of partsFor(mix, method, route)) {
       if (dice < part) return fault;
       dice -= part;
     }
@@ -49,4 +49,9 @@ export function faultScript(mix: FaultMix, seed: number, onFault: (route: string
     if (fault !== undefined) onFault(request.route, fault);
     return fault;
   };
+}
+
+function partsFor(mix: FaultMix, method: string, route: string): FaultMix["writes"] {
+  if (mix.route === undefined && route.startsWith("POST /app/")) return mix.tokens ?? [];
+  return method === "GET" ? mix.reads : mix.writes;
 }

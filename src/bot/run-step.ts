@@ -43,7 +43,7 @@ export async function runStep(step: PlannedStep, delivery: StepDelivery, run: St
       if (error instanceof UserError) answers.messages.push(error.message);
       else failures.push(error);
     }
-    if (run.signal.aborted) throw run.signal.reason;
+    if (run.signal.aborted) throw failures.find(isPassing) ?? run.signal.reason;
   }
   // A step that runs again says all of it then: a comment is made once for a delivery and plugin.
   if (failures.every((failure) => isFinal(failure))) await deliverAnswers(answers, delivery, run);
@@ -71,6 +71,10 @@ function partsOf(
     parts.push({ isCommand: true, run: async () => command.run(commandContext(base, comment, answers), calls) });
   }
   return parts;
+}
+
+function isPassing(failure: unknown): boolean {
+  return failure instanceof GitHubError && failure.retryable;
 }
 
 /** Refusals of GitHub that no repetition changes: what the other commands said is said all the same. */

@@ -1,3 +1,6 @@
+import { promisify } from "node:util";
+import { GitHubError } from "../github/github-error.ts";
+
 /** The work did not end in its time. */
 export class TimeLimitError extends Error {
   override readonly name = "TimeLimitError";
@@ -22,22 +25,36 @@ export interface TimeLimit {
   readonly signal: AbortSignal;
 }
 
-/** Runs the work with a signal of its own and rejects when its time is up, even if the work does not listen. */
+const nextTurn = promisify(setImmediate);
+
+/**
+ * Runs the work with a signal of its own and rejects when its time is up, even if the work does not listen. Work that
+ * was waiting for GitHub at that moment rejects with what it waited for: the time was GitHub's to lose.
+ */
 export async function withTimeLimit<T>(limit: TimeLimit, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const stop = () => controller.abort(new StoppedError());
   const timer = setTimeout(() => controller.abort(new TimeLimitError(limit.milliseconds)), limit.milliseconds);
   limit.signal.addEventListener("abort", stop, { once: true });
   if (limit.signal.aborted) stop();
+  const working = (async () => work(controller.signal))();
   try {
-    return await Promise.race([rejectedBy(controller.signal), work(controller.signal)]);
+    return await Promise.race([rejectedBy(controller.signal), working]);
   } catch (error) {
-    // What the work throws once its signal fired is only how it noticed.
-    throw controller.signal.aborted ? controller.signal.reason : error;
+    throw controller.signal.aborted ? await whyLate(working, controller.signal.reason) : error;
   } finally {
     clearTimeout(timer);
     limit.signal.removeEventListener("abort", stop);
   }
+}
+
+/** Anything else that the work throws once its signal fired is only how it noticed. */
+async function whyLate(working: Promise<unknown>, reason: unknown): Promise<unknown> {
+  const noticed = working.then(
+    () => reason,
+    (error: unknown) => (error instanceof GitHubError && error.retryable ? error : reason),
+  );
+  return Promise.race([noticed, nextTurn().then(() => reason)]);
 }
 
 function rejectedBy(signal: AbortSignal): Promise<never> {

@@ -2,6 +2,7 @@ import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/core";
 import type { Clock } from "../clock.ts";
 import type { Observe } from "./count-requests.ts";
+import { deadline } from "./deadline.ts";
 import { GitHubError } from "./github-error.ts";
 import type { InstallationLimits } from "./limits.ts";
 import { asGitHubError } from "./octokit-transport.ts";
@@ -67,11 +68,10 @@ function appCredentials(
   octokit: OctokitSettings,
   context: CredentialContext,
 ): Credentials {
-  const { clock, timeoutMs } = context;
+  const { clock } = context;
   const cache = new TokenCache(clock);
   const self = new Octokit({
     ...octokit,
-    request: { fetch: fetchWithin(octokit.request.fetch, timeoutMs) },
     authStrategy: createAppAuth,
     auth: { appId, privateKey, cache },
   });
@@ -93,19 +93,22 @@ function appCredentials(
 
 /**
  * Tokens are fetched inside auth-app, out of sight of the layers around other requests: here they are held to the App's
- * own limits, its silence above all, and counted.
+ * own limits, its silence above all, to a time limit, and counted.
  */
-function wrapMints(self: Octokit, { limits, ...context }: CredentialContext): void {
+function wrapMints(self: Octokit, { limits, timeoutMs, ...context }: CredentialContext): void {
   self.hook.wrap("request", async (request, options) => {
     if (!options.url.endsWith("/access_tokens")) return request(options);
     await limits.admit({ route: mintRoute, plugin: "auth" });
+    const limit = deadline(timeoutMs, undefined);
+    const within = { ...options, request: { ...options.request, signal: limit.signal } };
     try {
-      const answer = await counted(async () => request(options), context);
+      const answer = await counted(async () => request(within), context);
       limits.answered();
       return answer;
     } catch (error) {
       throw await limits.refused(error);
     } finally {
+      limit.clear();
       limits.release();
     }
   });
@@ -127,11 +130,6 @@ async function counted<T extends { readonly status: number }>(
     tell(failure.status, "error");
     throw failure;
   }
-}
-
-/** Tokens are fetched inside auth-app, which sets no time limit of its own. */
-function fetchWithin(inner: typeof fetch, ms: number): typeof fetch {
-  return (input, init) => inner(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(ms) });
 }
 
 function tokenOf(auth: unknown): string {

@@ -12,7 +12,7 @@ import { membershipVerbs } from "./membership-verbs.ts";
 import { pullVerbs } from "./pull-verbs.ts";
 import { installationOf } from "./repo-installation.ts";
 import { reviewerVerbs } from "./reviewer-verbs.ts";
-import type { Services, VerbContext } from "./verb-context.ts";
+import { type Services, type VerbContext, whileWanted } from "./verb-context.ts";
 
 /** What is known of a delivery before it runs. */
 export interface DeliveryScope {
@@ -66,7 +66,7 @@ function heardByMany(signal: AbortSignal): void {
 function bind(context: VerbContext): GitHub {
   return {
     repo: context.repo,
-    botLogin: context.services.login,
+    botLogin: () => whileWanted("the bot's own login", context.services.login(), context.signal),
     ...issueVerbs(context),
     ...labelVerbs(context),
     ...commentVerbs(context),

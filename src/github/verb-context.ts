@@ -10,6 +10,7 @@ import type { RepoRef } from "./github.ts";
 import type { GraphqlService } from "./graphql-service.ts";
 import type { OwnWrites, WrittenPart } from "./own-writes.ts";
 import { readPages } from "./paged.ts";
+import { networkError } from "./refusal-of.ts";
 import { type Sleep, untilAborted } from "./sleep.ts";
 import type { EffectLog } from "./stores.ts";
 import type { TimedCache } from "./timed-cache.ts";
@@ -95,7 +96,16 @@ export function onceAMinute<T>(
 ): Promise<T> {
   const { services, tenant, signal } = context;
   const answer = services.minute.get(`${tenant} ${key}`, () => read({ ...context, signal: undefined }));
-  return untilAborted(answer, signal);
+  return whileWanted(key, answer, signal);
+}
+
+/** A shared answer of GitHub, as long as the caller's signal does not fire: then it came too late, like any other. */
+export async function whileWanted<T>(what: string, answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  try {
+    return await untilAborted(answer, signal);
+  } catch (error) {
+    throw signal?.aborted && error === signal.reason ? networkError(what, error) : error;
+  }
 }
 
 /** Once an answer kept for a minute is not (or cannot be) `stillGood`, the next question under its key goes to GitHub. */

@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { StoppedError, TimeLimitError, withTimeLimit } from "../../src/bot/time-limit.ts";
+import { GitHubError } from "../../src/github/github-error.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -34,6 +35,21 @@ describe("work with a time limit", () => {
     const listening = (inner: AbortSignal) =>
       new Promise((_, reject) => inner.addEventListener("abort", () => reject(new Error("fetch failed"))));
     const work = expect(withTimeLimit({ milliseconds: 5, signal }, listening)).rejects.toBeInstanceOf(TimeLimitError);
+    await vi.advanceTimersByTimeAsync(5);
+    await work;
+  });
+
+  it.each([
+    ["network", GitHubError],
+    ["rate-limit", GitHubError],
+    ["not-found", TimeLimitError],
+  ] as const)("says what of GitHub it was waiting for: %s", async (refusal, kind) => {
+    const { signal } = new AbortController();
+    const asking = (inner: AbortSignal) =>
+      new Promise((_, reject) =>
+        inner.addEventListener("abort", () => reject(new GitHubError("late", { route: "GET /x", status: 0, refusal }))),
+      );
+    const work = expect(withTimeLimit({ milliseconds: 5, signal }, asking)).rejects.toBeInstanceOf(kind);
     await vi.advanceTimersByTimeAsync(5);
     await work;
   });

@@ -146,6 +146,15 @@ describe("an App", () => {
     await expect(asking).rejects.toMatchObject({ retryable: true });
   });
 
+  it("is to be blamed when its name does not come in time", async () => {
+    const own = app();
+    own.fake.on("GET /app", () => new Promise<Response>(() => {}));
+    const late = new AbortController();
+    const asking = own.delivery({ installation: 1 })("lgtm", late.signal).botLogin();
+    late.abort();
+    await expect(asking).rejects.toMatchObject({ refusal: "network", retryable: true });
+  });
+
   it("forgets an installation's token and answers", async () => {
     const own = app();
     minting(own, 1);

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Fault } from "../../src/sandbox/http/faults.ts";
 import { Tokens } from "../../src/sandbox/http/tokens.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
@@ -99,6 +101,25 @@ const orders = {
     heard.length = 0;
     const log = sandbox.hooks.log;
     return { sent: log.length, accepted: log.filter(({ status }) => status === "OK").length };
+  },
+  /** By GUID: attempts of GitHub's own, those that were asked for, and whether any was answered 2xx. */
+  attempts() {
+    const byGuid: Record<string, { first: number; asked: number; taken: boolean }> = {};
+    for (const { guid, redelivery, status } of sandbox.hooks.log) {
+      byGuid[guid] ??= { first: 0, asked: 0, taken: false };
+      byGuid[guid][redelivery ? "asked" : "first"]++;
+      byGuid[guid].taken ||= status === "OK";
+    }
+    return byGuid;
+  },
+  /** All webhooks to come are refused with this status, by whoever stands in front of the server. */
+  async refuseHooks({ status }: { status: number }) {
+    const front = createServer((request, response) => {
+      request.resume();
+      request.on("end", () => response.writeHead(status).end());
+    });
+    await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
+    sandbox.deliverTo(`http://127.0.0.1:${(front.address() as AddressInfo).port}/hook`, "nobody looks at it");
   },
   close() {
     return sandbox.close();

@@ -107,6 +107,37 @@ export const mutants = {
     breaks: /was not set aside|log does not say it|does not start/,
     edits: [{ file: "inbox/sqlite/open-database.js", find: 'if (found !== "ok")', replace: "if (false)" }],
   },
+  neverQuarantines: {
+    name: "runs what kills it again and again",
+    breaks: /were not put away|it died \d+ times of/,
+    edits: [{ file: "inbox/limits.js", find: "crashes: 3,", replace: "crashes: 1e9," }],
+  },
+  takesEmptyFile: {
+    name: "takes an empty file for a configuration",
+    breaks: /came into force/,
+    edits: [{ file: "config/watch-configuration.js", find: 'if (text.trim() === "")', replace: "if (false)" }],
+  },
+  readsTooEarly: {
+    name: "reads files that are being written",
+    breaks: /came into force/,
+    edits: [{ file: "config/watch-configuration.js", find: "if (settled)", replace: "if (true)" }],
+  },
+  neverCatchesUp: {
+    name: "does not look for what it missed",
+    breaks: /were not visible/,
+    edits: [{ file: "main.js", find: "upkeep: fullUpkeep", replace: "upkeep: { care: true }" }],
+  },
+  neverDoubts: {
+    name: "believes that a restored store knows everything",
+    breaks: /answered more than once/,
+    edits: [
+      {
+        file: "compose/doubts.js",
+        find: "Number(await values.get(keyOf(delivery))) || undefined",
+        replace: "undefined",
+      },
+    ],
+  },
   cutsConnections: {
     name: "leaves at once on SIGTERM",
     breaks: /were cut off/,

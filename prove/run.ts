@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import type { AnyProof, Mutant, Result } from "./proof.ts";
+import { type AnyProof, caughtBy, type Mutant, type Result } from "./proof.ts";
 import { proofs } from "./proofs.ts";
 import { type Build, buildProduct, plant } from "./rig/build.ts";
 import { withRig } from "./rig/rig.ts";
@@ -94,14 +94,14 @@ async function attempt(each: AnyProof, build: Build, seed: number): Promise<Resu
   }
 }
 
-/** A bug holds its row when the proof fails on it. */
+/** A bug holds its row when the proof fails on it in the way the bug must show; anything else that broke is no catch. */
 async function mutantsOf(each: AnyProof, build: Build, seed: number): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const mutant of each.mutants) {
     const found = await withMutant(build, mutant, (planted) => row(each, planted, seed));
-    const verdict =
-      found.verdict === "skipped" ? "skipped" : found.verdict === "BROKEN" && !found.unfinished ? "holds" : "BROKEN";
-    const figure = found.verdict === "skipped" ? found.figure : (found.broken[0]?.split("\n")[0] ?? "NOT CAUGHT");
+    const [caught] = caughtBy(mutant, found);
+    const verdict = found.verdict === "skipped" ? "skipped" : caught === undefined ? "BROKEN" : "holds";
+    const figure = found.verdict === "skipped" ? found.figure : (caught?.split("\n")[0] ?? "NOT CAUGHT");
     rows.push({ ...found, promise: `catches: ${mutant.name}`, verdict, figure });
   }
   return rows;

@@ -94,10 +94,11 @@ async function judgeChange({ bot, time, seen, mutation }: Watch): Promise<void> 
   else seen.bad++;
   const expected = { version: seen.version, valid: good ? 1 : 0 };
   await time.pass(bot, LOOK_MS);
+  // Also when it says the expected already: what was seen once only would count as seen twice at the next change.
+  for (let settling = 0; settling < 3; settling++) await settle({ bot, time });
   let found = await stateOf(bot);
   for (let settling = 0; settling < 40 && !isSame(found, expected); settling++) {
-    await time.pass(bot, SETTLE_MS);
-    await pause(10);
+    await settle({ bot, time });
     found = await stateOf(bot);
   }
   if (isSame(found, expected)) return;
@@ -108,6 +109,11 @@ async function judgeChange({ bot, time, seen, mutation }: Watch): Promise<void> 
       : `${name}: version ${found.version}, valid ${found.valid}; not ${expected.version}, ${expected.valid}`,
   );
   seen.version = found.version;
+}
+
+async function settle({ bot, time }: Pick<Watch, "bot" | "time">): Promise<void> {
+  await time.pass(bot, SETTLE_MS);
+  await pause(10);
 }
 
 interface ConfigState {

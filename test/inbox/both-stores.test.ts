@@ -152,10 +152,10 @@ describe.each(kinds)("the inbox on the $name store", ({ place }) => {
       for (const guid of ["a", "b", "c"]) await inbox.put(delivery(guid, { lane: guid, group: "crowd" }));
       for (const guid of ["d", "e"]) await inbox.put(delivery(guid, { lane: guid, group: "other" }));
       await vi.waitFor(() => expect(begun).toHaveLength(3), generousMs);
-      expect([...begun].sort()).toEqual(["a", "b", "d"]);
-      expect(inbox.counts()).toMatchObject({ pending: 5, running: 3 });
-      release("a");
-      release("d");
+      const crowd = begun.filter((guid) => "abc".includes(guid));
+      // Which lanes come first is nobody's promise.
+      expect([crowd.length <= 2, inbox.counts()]).toMatchObject([true, { pending: 5, running: 3 }]);
+      for (const guid of [crowd[0], begun.find((guid) => !crowd.includes(guid))]) release(guid ?? "");
       await vi.waitFor(() => expect([...begun].sort()).toEqual(["a", "b", "c", "d", "e"]), generousMs);
       releaseAll();
       await inbox.idle();

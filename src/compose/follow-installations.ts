@@ -42,9 +42,9 @@ export function followInstallations(options: InstallationOptions): Installations
     github.forget(installation);
     const group = String(installation);
     const grant = await github.installationPermissions(installation);
-    if (grant === undefined) await inbox.parking?.bury(group, GONE);
-    else if (grant.suspended) await inbox.parking?.park(group, SUSPENDED);
-    else await inbox.parking?.resume(group);
+    if (grant === undefined) await inbox.parking.bury(group, GONE);
+    else if (grant.suspended) await inbox.parking.park(group, SUSPENDED);
+    else await inbox.parking.resume(group);
     return grant !== undefined && !grant.suspended;
   }
 
@@ -57,9 +57,8 @@ export function followInstallations(options: InstallationOptions): Installations
 
   async function probeOne(group: string, since: number): Promise<void> {
     // Of an owner nothing can be asked: the next delivery is the probe.
-    if (!isApp || !/^\d{1,15}$/.test(group)) await inbox.parking?.resume(group);
-    else if (!(await follow(Number(group))) && clock.now() - since > WEEK_MS)
-      await inbox.parking?.bury(group, TOO_LONG);
+    if (!isApp || !/^\d{1,15}$/.test(group)) await inbox.parking.resume(group);
+    else if (!(await follow(Number(group))) && clock.now() - since > WEEK_MS) await inbox.parking.bury(group, TOO_LONG);
   }
 
   return {
@@ -71,7 +70,7 @@ export function followInstallations(options: InstallationOptions): Installations
       });
     },
     async probe() {
-      for (const { group, since } of inbox.parking?.groups() ?? []) {
+      for (const { group, since } of inbox.parking.groups()) {
         await probeOne(group, since).catch((err: unknown) => log.warn({ err, group }, "a parked group stays parked"));
       }
     },

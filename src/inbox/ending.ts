@@ -23,8 +23,8 @@ export type Ending =
       readonly steps: readonly FailedStep[];
       readonly cause: unknown;
       readonly notBefore: number;
-      /** The attempt does not count as one of its failures. */
-      readonly uncounted?: true;
+      /** Whether the attempt is one of its failures. */
+      readonly counts: boolean;
     };
 
 export interface EndingOptions {
@@ -35,27 +35,28 @@ export interface EndingOptions {
   readonly limits: InboxLimits;
   readonly random: () => number;
   readonly now: number;
-  /** Whoever asks can park a group; for others a step that should be parked is tried again like any other. */
-  readonly parks?: boolean;
+  /** Why its whole group was given up, so that it was not run. */
+  readonly buried?: string | undefined;
 }
 
 /** A delivery is done only when none of its steps was given up, in this run or an earlier one. */
 export function decideEnding(options: EndingOptions): Ending {
-  const { content, outcome } = options;
-  if (content === undefined || outcome === undefined) {
-    return { outcome: "dead", reason: "Its body is gone.", steps: [], cause: undefined };
-  }
+  const { content, outcome, buried } = options;
+  if (buried !== undefined) return dead(buried);
+  if (content === undefined || outcome === undefined) return dead("Its body is gone.");
   if (outcome.kind === "interrupted") return { outcome: "interrupted" };
-  if (outcome.kind === "failed") return parking(options, outcome) ?? failure(options, content, outcome);
+  if (outcome.kind === "failed") return parking(outcome) ?? failure(options, content, outcome);
   const given = givenUp(content);
-  return given.length === 0
-    ? { outcome: "done" }
-    : { outcome: "dead", reason: reasonOf(given), steps: [], cause: undefined };
+  return given.length === 0 ? { outcome: "done" } : dead(reasonOf(given));
+}
+
+function dead(reason: string): Ending {
+  return { outcome: "dead", reason, steps: [], cause: undefined };
 }
 
 /** Nothing of the run is counted: the steps that failed run again when the group does. */
-function parking({ parks }: EndingOptions, { failures }: Extract<RunOutcome, { kind: "failed" }>): Ending | undefined {
-  const failed = parks ? failures.find(({ advice }) => advice === "park") : undefined;
+function parking({ failures }: Extract<RunOutcome, { kind: "failed" }>): Ending | undefined {
+  const failed = failures.find(({ advice }) => advice === "park");
   return failed && { outcome: "interrupted", parked: failed.reason };
 }
 
@@ -71,8 +72,7 @@ function failure(
   const cause = failures.find((failed) => failed.cause !== undefined)?.cause;
   const { reason, steps } = verdict;
   if (verdict.kind === "retry") {
-    const uncounted = verdict.counts ? {} : { uncounted: true as const };
-    return { outcome: "retry", reason, steps, cause, notBefore: now + verdict.delayMs, ...uncounted };
+    return { outcome: "retry", reason, steps, cause, notBefore: now + verdict.delayMs, counts: verdict.counts };
   }
   const earlier = givenUp(content).filter(({ step }) => !steps.some((failed) => failed.step === step));
   const whole = earlier.length === 0 ? reason : `${reasonOf(earlier)}; ${reason}`;
@@ -94,10 +94,9 @@ export function writeEnding(store: Store, id: number, ending: Ending, now: numbe
       return store.finish({ id, state: "done", error: null, steps: [], now });
     case "dead":
       return store.finish({ id, state: "dead", error: ending.reason, steps: ending.steps, now });
-    case "retry":
-      return store.retry({
-        ...{ id, notBefore: ending.notBefore, error: ending.reason, steps: ending.steps, now },
-        uncounted: ending.uncounted ?? false,
-      });
+    case "retry": {
+      const { notBefore, reason, steps, counts } = ending;
+      return store.retry({ id, notBefore, error: reason, steps, now, counts });
+    }
   }
 }

@@ -32,7 +32,7 @@ interface Group<E> {
 }
 
 /** Groups have lanes of their own, so that a parked one holds nobody else's thread back. */
-function laneKey({ group, lane }: LaneEntry): string {
+export function laneKey({ group, lane }: LaneEntry): string {
   return `${group}\n${lane}`;
 }
 

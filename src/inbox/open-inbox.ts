@@ -48,8 +48,7 @@ export interface OpenInbox extends Inbox, SideStores {
   /** Runs an ended delivery again: its missing steps, or all of them when `fresh`. */
   replay(guid: string, options?: { readonly fresh?: boolean }): Promise<ReplayOutcome["result"]>;
   status(): InboxStatus;
-  /** Absent where groups cannot be parked: steps that should be are tried again like others. */
-  readonly parking?: Parking;
+  readonly parking: Parking;
   /** Absent where no other process spends: then each keeps count for itself. */
   readonly budgets?: SharedBudgets;
   /**

@@ -205,14 +205,11 @@ export class Scheduler {
     this.#watch(delivery);
     const content = await this.#open(delivery, started);
     const begun = clock.now();
-    const condemned = this.#condemned.get(delivery.group);
-    const runs = content !== undefined && condemned === undefined;
+    const buried = this.#condemned.get(delivery.group);
+    const runs = content !== undefined && buried === undefined;
     const outcome = runs ? await this.#attempt(delivery, content) : undefined;
     const now = clock.now();
-    const ending: Ending =
-      condemned === undefined
-        ? decideEnding({ row: delivery.row, content, outcome, limits, random, now, parks: true })
-        : { outcome: "dead", reason: condemned, steps: [], cause: undefined };
+    const ending = decideEnding({ row: delivery.row, content, outcome, limits, random, now, buried });
     await this.#persistently(() => writeEnding(store, delivery.row.id, ending, now));
     this.#close(delivery, ending);
     this.#tell({ delivery: storedOf(delivery, content), durationMs: now - begun, outcome: ending.outcome }, ending);
@@ -262,7 +259,7 @@ export class Scheduler {
   #close(delivery: QueuedDelivery, ending: Ending): void {
     this.#suspects.delete(delivery);
     if (ending.outcome === "retry") {
-      const failures = delivery.row.failures + (ending.uncounted ? 0 : 1);
+      const failures = delivery.row.failures + (ending.counts ? 1 : 0);
       delivery.row = { ...delivery.row, failures, notBefore: ending.notBefore };
       this.#room.wait(delivery);
     } else if (ending.outcome === "interrupted" && ending.parked !== undefined) this.#setBack(delivery, ending.parked);

@@ -135,14 +135,14 @@ export interface StoreCalls {
     steps: readonly FailedStep[];
     now: number;
   }): Promise<void>;
-  /** `uncounted`: the attempt is not among the delivery's failures. */
+  /** `counts`: the attempt is among the delivery's failures. */
   retry(a: {
     id: number;
     notBefore: number;
     error: string;
     steps: readonly FailedStep[];
     now: number;
-    uncounted?: boolean;
+    counts: boolean;
   }): Promise<void>;
   /** A started delivery was stopped on purpose: it stays pending and that start does not count against it. */
   release(a: { id: number }): Promise<void>;

@@ -51,7 +51,7 @@ function changes({ ending, now, laneHoldMs }: EndOptions): readonly [set: string
       return [`state = 'dead', error = $4, ended_at = ${nowMs}`, [ending.reason]];
     case "retry":
       return [
-        `failures = failures + ${ending.uncounted ? 0 : 1}, error = $4, not_before = ${nowMs} + $5::bigint,
+        `failures = failures + ${ending.counts ? 1 : 0}, error = $4, not_before = ${nowMs} + $5::bigint,
          hold_until = coalesce(hold_until, ${nowMs} + $6::bigint)`,
         [ending.reason, Math.max(0, Math.round(ending.notBefore - now)), laneHoldMs],
       ];

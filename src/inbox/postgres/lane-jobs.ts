@@ -19,8 +19,8 @@ export function groupFlag(group: string): string {
   return `group:${group}`;
 }
 
-/** What names a lane in the keys of its jobs: a parked group holds nobody else's thread back. */
-export function laneKey(group: string, lane: string): string {
+/** In SQL, what names a lane in the keys of its jobs: a parked group holds nobody else's thread back. */
+export function laneKeySql(group: string, lane: string): string {
   return `md5(${group} || chr(10) || ${lane})`;
 }
 
@@ -29,7 +29,7 @@ export function laneKey(group: string, lane: string): string {
  * lane has at most one job for now and one for later, and neither takes the other's place.
  */
 export function jobSpecs(lanes: string): string {
-  const key = laneKey("grp", "lane");
+  const key = laneKeySql("grp", "lane");
   return `(select array_agg(row('${laneTask}', json_build_object('lane', lane, 'group', grp), null, now(), ${mostAttempts},
     'now ' || ${key}, 0, array['group:' || grp])::${jobsSchema}.job_spec order by ${key}) from ${lanes} as lanes)`;
 }
@@ -49,7 +49,7 @@ export async function addLaneJob(session: Session, { lane, group }: LaneJob, ms:
   await session.query(
     `select 1 from ${jobsSchema}.add_job('${laneTask}', json_build_object('lane', $1::text, 'group', $2::text),
        run_at := now() + $3::double precision * interval '1 millisecond', max_attempts := ${mostAttempts},
-       job_key := case when $3::double precision > 0 then 'later ' else 'now ' end || ${laneKey("$2::text", "$1::text")},
+       job_key := case when $3::double precision > 0 then 'later ' else 'now ' end || ${laneKeySql("$2::text", "$1::text")},
        flags := array[$4::text])`,
     [lane, group, ms, groupFlag(group)],
   );

@@ -3,6 +3,7 @@ import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
 import { decideEnding, type Ending } from "../ending.ts";
 import type { DeliveryHandler, StoredDelivery } from "../inbox.ts";
+import { laneKey } from "../lanes.ts";
 import type { InboxLimits } from "../limits.ts";
 import { persistently } from "../persistently.ts";
 import { type RunOutcome, runDelivery, wholeDelivery } from "../run-delivery.ts";
@@ -137,7 +138,7 @@ export class LaneRunner {
   async #claim(job: LaneJob, { owner }: Lease, alone: boolean): Promise<Claim> {
     const { database, limits, timers } = this.#options;
     const options = { job, owner, suspectAt: limits.crashes - 1, alone, runs: (id: number) => this.#runs.has(id) };
-    const key = `${job.group}\n${job.lane}`;
+    const key = laneKey(job);
     const before = this.#claims.get(key) ?? Promise.resolve();
     const claiming = before.then(async () => {
       const claim = await persistently(() => claimNext(database, options), timers, this.#stop.signal);
@@ -167,10 +168,7 @@ export class LaneRunner {
     try {
       const outcome = content && buried === undefined ? await this.#attempt(claimed, hold, lease) : undefined;
       const now = clock.now();
-      const ending: Ending =
-        buried === undefined
-          ? decideEnding({ row, content, outcome, limits, random, now, parks: true })
-          : { outcome: "dead", reason: buried, steps: [], cause: undefined };
+      const ending = decideEnding({ row, content, outcome, limits, random, now, buried });
       const record = { hold, job: { lane: row.lane, group: row.group }, ending, now, laneHoldMs: limits.laneHoldMs };
       this.#wakeIn(await persistently(() => recordEnding(database, record), timers, this.#stop.signal));
       if (ending.outcome === "interrupted" && ending.parked !== undefined) {

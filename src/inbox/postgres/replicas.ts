@@ -1,7 +1,8 @@
+import { laneKey } from "../lanes.ts";
 import type { CrashReport } from "../store.ts";
 import { numberIn, textIn } from "./cells.ts";
 import type { Database, Row, Session } from "./database.ts";
-import { addLaneJob, laneKey } from "./lane-jobs.ts";
+import { addLaneJob, laneKeySql } from "./lane-jobs.ts";
 import { jobsSchema, nowMs } from "./schema.ts";
 
 /** So many milliseconds before now by the database's clock. */
@@ -122,7 +123,7 @@ export function wakeForgotten(database: Database, owner: string, olderThanMs: nu
        where state = 'pending' and (owner is null or owner = $1) and greatest(not_before, since) <= ${nowMs} - $2::bigint
          and not exists (select 1 from bowsprit.parked where parked.grp = delivery.grp and not buried)
          and not exists (select 1 from ${jobsSchema}.jobs
-           where key in ('now ' || ${laneKey("grp", "lane")}, 'later ' || ${laneKey("grp", "lane")})
+           where key in ('now ' || ${laneKeySql("grp", "lane")}, 'later ' || ${laneKeySql("grp", "lane")})
              and attempts < max_attempts
              and coalesce(locked_at, now()) > ${ago("$2")} and run_at < now() + (now() - ${ago("$2")}))
        limit 200`,
@@ -135,8 +136,7 @@ export function wakeForgotten(database: Database, owner: string, olderThanMs: nu
 
 /** In one order, so that two replicas that do it at once cannot wait for each other. */
 async function wakeAll(session: Session, rows: readonly Row[]): Promise<void> {
-  const jobs = new Map(
-    rows.map((row) => [`${row.grp}\n${row.lane}`, { lane: textIn(row, "lane"), group: textIn(row, "grp") }]),
-  );
+  const lanes = rows.map((row) => ({ lane: textIn(row, "lane"), group: textIn(row, "grp") }));
+  const jobs = new Map(lanes.map((job) => [laneKey(job), job]));
   for (const [, job] of [...jobs].sort(([one], [other]) => (one < other ? -1 : 1))) await addLaneJob(session, job, 0);
 }

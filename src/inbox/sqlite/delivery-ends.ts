@@ -21,9 +21,9 @@ export function deliveryEnds(sql: Sql): Pick<Operations, "finish" | "retry"> {
       record(id, steps, now);
       finish.run(state, error, now, id);
     },
-    retry({ id, notBefore, error, steps, now, uncounted }) {
+    retry({ id, notBefore, error, steps, now, counts }) {
       record(id, steps, now);
-      retry.run(uncounted ? 0 : 1, notBefore, error, id);
+      retry.run(counts ? 1 : 0, notBefore, error, id);
     },
   };
 }

@@ -34,7 +34,7 @@ function fill(run: Operations): void {
   run.finish({ id: put("dead", true), state: "dead", error: dead.error, steps: [dead], now: NOW + 9 });
   const retried = put("retried", true);
   run.finishStep({ id: retried, step: "hold", now: NOW + 5 });
-  run.retry({ id: retried, notBefore: NOW + 1_000, error: failed.error, steps: [failed], now: NOW + 9 });
+  run.retry({ id: retried, notBefore: NOW + 1_000, error: failed.error, steps: [failed], now: NOW + 9, counts: true });
   run.finishStep({ id: put("stepped", true), step: "hold", now: NOW + 5 });
   put("running", true);
   run.release({ id: put("released", true) });

@@ -1,5 +1,6 @@
 import type { IncomingDelivery } from "../inbox.ts";
 import type { InboxLimits } from "../limits.ts";
+import { startRounds } from "../rounds.ts";
 import type { FinishedRun } from "../scheduler.ts";
 import { pause, type Timers } from "../timers.ts";
 import type { Database } from "./database.ts";
@@ -16,6 +17,7 @@ export class BacklogCount {
   /** What arrived here since it was read, less what ended. */
   #arrived = { rows: 0, bytes: 0 };
   readonly #stop = new AbortController();
+  #stopReading = () => {};
 
   constructor(database: Database, timers: Timers) {
     this.#database = database;
@@ -38,13 +40,10 @@ export class BacklogCount {
 
   /** Reads it from now on. */
   watch(): void {
-    this.#timers.after(readEveryMs, () => {
-      if (this.#stop.signal.aborted) return;
-      // The database's health tells that it is away; the next read follows.
-      void this.read()
-        .catch(() => undefined)
-        .then(() => this.watch());
-    });
+    // The database's health tells that it is away; the next read follows.
+    const next = () => readEveryMs;
+    const round = () => this.read().then(next, next);
+    this.#stopReading = startRounds({ timers: this.#timers, firstMs: readEveryMs, round });
   }
 
   arrived({ body }: IncomingDelivery): void {
@@ -72,5 +71,6 @@ export class BacklogCount {
 
   stop(): void {
     this.#stop.abort();
+    this.#stopReading();
   }
 }

@@ -38,7 +38,7 @@ export class JobWorkers {
 
   start(): void {
     if (this.#stopping) return;
-    const { database, log, timers, onPool } = this.#options;
+    const { log, timers, onPool } = this.#options;
     const events: WorkerEvents = new EventEmitter();
     const pool = this.#open(events);
     this.#pool = pool;
@@ -54,7 +54,7 @@ export class JobWorkers {
       // The event that comes with it starts others.
       Promise.resolve(pool.gracefulShutdown("they get no jobs")).catch(() => undefined);
     };
-    const probe = () => database.query("select 1");
+    const probe = () => this.#probe();
     watchPool(events, { timers, probe, patienceMs: pollMs * 2.5, onStuck: giveUp });
   }
 
@@ -88,10 +88,14 @@ export class JobWorkers {
 
   /** Workers that begin while the database is away get no jobs when it is back. */
   #startLater(): void {
-    const { database, timers } = this.#options;
     const start = () => this.start();
     const later = () => this.#startLater();
-    if (!this.#stopping) timers.after(restartMs, () => void database.query("select 1").then(start).catch(later));
+    if (!this.#stopping) this.#options.timers.after(restartMs, () => void this.#probe().then(start).catch(later));
+  }
+
+  /** Resolves when the database answers. */
+  #probe(): Promise<unknown> {
+    return this.#options.database.query("select 1");
   }
 
   /** There is something to do: one of the idle workers looks at once. */

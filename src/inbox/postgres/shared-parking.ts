@@ -1,5 +1,6 @@
 import type { Logger } from "../../log.ts";
 import type { ParkedGroup, Parking } from "../parking.ts";
+import { startRounds } from "../rounds.ts";
 import type { Timers } from "../timers.ts";
 import type { Database } from "./database.ts";
 import { buryGroup, letGroupGo, parkedGroups, parkGroup } from "./parked-groups.ts";
@@ -19,8 +20,7 @@ const readEveryMs = 5_000;
 export class SharedParking implements Parking {
   readonly #options: SharedParkingOptions;
   #known: readonly ParkedGroup[] = [];
-  #cancel = () => {};
-  #stopped = false;
+  #stopReading = () => {};
 
   constructor(options: SharedParkingOptions) {
     this.#options = options;
@@ -67,17 +67,13 @@ export class SharedParking implements Parking {
 
   /** Reads them from now on. */
   watch(): void {
-    if (this.#stopped) return;
-    this.#cancel = this.#options.timers.after(readEveryMs, () => {
-      // The database's health tells that it is away; the next read follows.
-      void this.read()
-        .catch(() => undefined)
-        .then(() => this.watch());
-    });
+    // The database's health tells that it is away; the next read follows.
+    const next = () => readEveryMs;
+    const round = () => this.read().then(next, next);
+    this.#stopReading = startRounds({ timers: this.#options.timers, firstMs: readEveryMs, round });
   }
 
   stop(): void {
-    this.#stopped = true;
-    this.#cancel();
+    this.#stopReading();
   }
 }

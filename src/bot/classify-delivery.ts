@@ -6,6 +6,7 @@ import { type BotEvent, decodePayload, parseObject } from "./decode-event.ts";
 import { type ObeyedBots, obeyedLines } from "./obeyed-lines.ts";
 import { groupKey, orderingKey, ownerOf } from "./ordering-key.ts";
 import type { EnabledPlugins } from "./registry.ts";
+import { repoOf } from "./repo-of.ts";
 
 /** Whether a delivery is worth keeping, and in which order it runs. */
 export type Classification =
@@ -52,8 +53,7 @@ function isServed(account: string, { allowedAccounts }: ClassifyOptions): boolea
 }
 
 function whyUnwanted(event: BotEvent, options: ClassifyOptions): string | undefined {
-  const { repository } = event.payload;
-  const enabled = options.enabledFor({ owner: repository.owner.login, name: repository.name });
+  const enabled = options.enabledFor(repoOf(event.payload.repository));
   if (enabled.plugins.length === 0) return "no plugin is enabled for the repository";
   if (enabled.events.has(event.name) || options.alsoWanted?.has(event.name)) return undefined;
   const comment = commentFromEvent(event);

@@ -13,6 +13,7 @@ import { type ObeyedBots, obeyedLines } from "./obeyed-lines.ts";
 import { once } from "./once.ts";
 import { payloadState } from "./payload-state.ts";
 import { pluginMemory, type ValueStore } from "./plugin-memory.ts";
+import { repoOf } from "./repo-of.ts";
 import type { StepDelivery } from "./run-step.ts";
 import { guardText, type TextGuard, type TextGuardOptions } from "./text-guard.ts";
 
@@ -50,7 +51,7 @@ export interface Arrived {
 export function openDesk(options: DeskOptions, { delivery, run, event }: Arrived): Desk {
   const configuration = options.configuration.current();
   const { repository } = event.payload;
-  const repo = { owner: repository.owner.login, name: repository.name };
+  const repo = repoOf(repository);
   const eventAt = eventTime(event);
   const connection = connect(options.connections, { delivery, run, event }, eventAt);
   const github = connection.forPlugin("owners", run.signal);
@@ -80,7 +81,7 @@ function connect(connections: GitHubConnections, { delivery, run, event }: Arriv
   const { repository, installation } = event.payload;
   return connections.forDelivery({
     delivery: delivery.guid,
-    repo: { owner: repository.owner.login, name: repository.name },
+    repo: repoOf(repository),
     ...(installation === undefined ? {} : { installation: installation.id }),
     receivedAt: delivery.receivedAt,
     ...(eventAt === undefined ? {} : { eventAt }),

@@ -2,6 +2,7 @@ import type { GitHubConnections } from "./connections.ts";
 import type { BotEvent } from "./decode-event.ts";
 import type { Delivery } from "./delivery.ts";
 import { eventTime } from "./event-time.ts";
+import { repoOf } from "./repo-of.ts";
 
 const BRANCHES = "refs/heads/";
 
@@ -9,7 +10,6 @@ const BRANCHES = "refs/heads/";
 export function observePush(connections: GitHubConnections, delivery: Delivery, event: BotEvent): void {
   if (event.name !== "push" || !event.payload.ref.startsWith(BRANCHES)) return;
   const { repository, ref, after } = event.payload;
-  const repo = { owner: repository.owner.login, name: repository.name };
   const at = eventTime(event) ?? delivery.receivedAt;
-  connections.observeBranch?.(repo, ref.slice(BRANCHES.length), { sha: after, at });
+  connections.observeBranch?.(repoOf(repository), ref.slice(BRANCHES.length), { sha: after, at });
 }

@@ -1,7 +1,8 @@
-import type { Issue, Pull, RepoRef } from "../github/github.ts";
-import type { EventIssue, EventPull, EventRepository, EventReviewedPull } from "../plugin-kit/events.ts";
+import type { Issue, Pull } from "../github/github.ts";
+import type { EventIssue, EventPull, EventReviewedPull } from "../plugin-kit/events.ts";
 import type { BotEvent } from "./decode-event.ts";
 import { accountOf } from "./event-subject.ts";
+import { repoOf } from "./repo-of.ts";
 
 /** What a payload says about its issue or pull request: at most one of the two. */
 export interface PayloadState {
@@ -51,8 +52,4 @@ function pullOf(pull: EventReviewedPull, known: { readonly draft: boolean; reado
     headRepo: pull.head.repo === null ? null : repoOf(pull.head.repo),
     requestedReviewers: pull.requested_reviewers.flatMap(({ login }) => login ?? []),
   };
-}
-
-function repoOf(repository: EventRepository): RepoRef {
-  return { owner: repository.owner.login, name: repository.name };
 }

@@ -1,5 +1,5 @@
 import type { GitHub, ReactionTarget } from "../github/github.ts";
-import { GitHubError } from "../github/github-error.ts";
+import { GitHubError, isPassing } from "../github/github-error.ts";
 import type { Logger } from "../log.ts";
 import type { CommentEvent } from "../plugin-kit/comment-event.ts";
 import type { EventContext, PluginContext } from "../plugin-kit/define-plugin.ts";
@@ -71,10 +71,6 @@ function partsOf(
     parts.push({ isCommand: true, run: async () => command.run(commandContext(base, comment, answers), calls) });
   }
   return parts;
-}
-
-function isPassing(failure: unknown): boolean {
-  return failure instanceof GitHubError && failure.retryable;
 }
 
 /** Refusals of GitHub that no repetition changes: what the other commands said is said all the same. */

@@ -1,5 +1,5 @@
 import { promisify } from "node:util";
-import { GitHubError } from "../github/github-error.ts";
+import { isPassing } from "../github/github-error.ts";
 
 /** The work did not end in its time. */
 export class TimeLimitError extends Error {
@@ -52,7 +52,7 @@ export async function withTimeLimit<T>(limit: TimeLimit, work: (signal: AbortSig
 async function whyLate(working: Promise<unknown>, reason: unknown): Promise<unknown> {
   const noticed = working.then(
     () => reason,
-    (error: unknown) => (error instanceof GitHubError && error.retryable ? error : reason),
+    (error: unknown) => (isPassing(error) ? error : reason),
   );
   return Promise.race([noticed, nextTurn().then(() => reason)]);
 }

@@ -41,3 +41,8 @@ export class GitHubError extends Error {
     return this.refusal === "rate-limit" || this.refusal === "server" || this.refusal === "network";
   }
 }
+
+/** Whether it is GitHub's trouble, and passes without anybody changing anything. */
+export function isPassing(error: unknown): error is GitHubError {
+  return error instanceof GitHubError && error.retryable;
+}

@@ -1,5 +1,5 @@
 import type { GitHub } from "../../github/github.ts";
-import { GitHubError } from "../../github/github-error.ts";
+import { isPassing } from "../../github/github-error.ts";
 import type { Logger } from "../../log.ts";
 import { hasLabel } from "../../plugin-kit/label-matching.ts";
 import { isOvertaken, obeyed } from "../../plugin-kit/latest-word.ts";
@@ -82,7 +82,7 @@ function assignment(ctx: ChangeContext, { number, by, author, isAssigned }: Chan
   if (by === author || isAssigned || ctx.skipCollaborators) return [];
   return [
     ctx.github.assign(number, [by]).catch((error: unknown) => {
-      if (error instanceof GitHubError && error.retryable) throw error;
+      if (isPassing(error)) throw error;
       // The label matters more than the assignment, which is a courtesy and is tried again with the next command; what passes is tried again now.
       ctx.log.warn({ err: error, login: by }, "lgtm could not assign the reviewer");
     }),

@@ -83,9 +83,7 @@ function servedOnly({ github, settings: { allowedAccounts } }: CareOptions): Git
   if (allowedAccounts === undefined) return github;
   const installations = async () =>
     (await github.survey.installations()).filter(({ account }) => allowedAccounts.has(account.toLowerCase()));
-  return Object.assign(Object.create(github), {
-    survey: Object.assign(Object.create(github.survey), { installations }),
-  });
+  return { ...github, survey: { ...github.survey, installations } };
 }
 
 interface Rounds extends CareOptions {

@@ -36,15 +36,21 @@ function flowEnd(text: string, start: number): number {
     const char = text.charAt(at);
     if (char === "[" || char === "{") depth += 1;
     else if (char === "]" || char === "}") depth -= 1;
-    else if ((char === '"' || char === "'") && /[\s,[{:]/.test(text.charAt(at - 1))) at = quoteEnd(text, at) - 1;
-    else if (isComment(text, at)) at = lineEnd(text, at);
+    else at = lastOfOpaque(text, at);
     if (depth === 0) return at + 1;
   }
   return text.length;
 }
 
+/** Inside a flow collection: the last place of the quoted scalar or comment that begins here; the same place when none does. */
+export function lastOfOpaque(text: string, at: number): number {
+  const char = text.charAt(at);
+  if ((char === '"' || char === "'") && /[\s,[{:]/.test(text.charAt(at - 1))) return quoteEnd(text, at) - 1;
+  return isComment(text, at) ? lineEnd(text, at) : at;
+}
+
 /** Behind the quoted scalar that begins here. */
-export function quoteEnd(text: string, start: number): number {
+function quoteEnd(text: string, start: number): number {
   const quote = text.charAt(start);
   for (let at = start + 1; at < text.length; at += 1) {
     if (quote === '"' && text[at] === "\\") at += 1;
@@ -58,13 +64,11 @@ function isIndicator(text: string, at: number): boolean {
   return "-?:".includes(text.charAt(at)) && /^\s?$/.test(text.charAt(at + 1));
 }
 
-/** Whether a comment begins here. */
-export function isComment(text: string, at: number): boolean {
+function isComment(text: string, at: number): boolean {
   return text[at] === "#" && /^\s?$/.test(text.charAt(at - 1));
 }
 
-/** Where the line ends, before its line end. */
-export function lineEnd(text: string, at: number): number {
+function lineEnd(text: string, at: number): number {
   const end = text.indexOf("\n", at);
   return end === -1 ? text.length : end;
 }

@@ -1,4 +1,4 @@
-import { enclosedRegions, isComment, lineEnd, quoteEnd } from "./enclosed-regions.ts";
+import { enclosedRegions, lastOfOpaque } from "./enclosed-regions.ts";
 import { GoYamlError } from "./go-yaml-error.ts";
 
 /** Stands for a colon that is part of a name; go-yaml refuses this character, so no text has it. */
@@ -31,11 +31,9 @@ export function unmarkFlowColons(text: string): string {
 function* colonsInNames(text: string, start: number, end: number): Generator<number> {
   for (let at = start; at < end; at += 1) {
     const char = text.charAt(at);
-    const startsToken = /[\s,[{:]/.test(text.charAt(at - 1));
-    if ((char === '"' || char === "'") && startsToken) at = quoteEnd(text, at) - 1;
-    else if (isComment(text, at)) at = lineEnd(text, at);
-    else if (char === "?" && /\S/.test(text.charAt(at + 1))) throw new GoYamlError("did not find expected ',' or ']'");
+    if (char === "?" && /\S/.test(text.charAt(at + 1))) throw new GoYamlError("did not find expected ',' or ']'");
     else if (char === ":" && ",[]{}".includes(text.charAt(at + 1)) && isInName(text, at)) yield at;
+    else at = lastOfOpaque(text, at);
   }
 }
 

@@ -6,6 +6,7 @@ import type { Registry } from "prom-client";
 import { type ReadinessCheck, summarize } from "./health.ts";
 import type { CommandIndex } from "./pages/command-index.ts";
 import { commandsPage } from "./pages/commands-page.ts";
+import { contentPolicy } from "./pages/content-policy.ts";
 import { page } from "./pages/layout.ts";
 
 export interface PagesOptions {
@@ -20,8 +21,7 @@ export interface PagesOptions {
 const REPOSITORY = /^[A-Za-z0-9-]{1,39}(?:\/[A-Za-z0-9._-]{1,100})?$/;
 
 const SECURITY_HEADERS = {
-  "content-security-policy":
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  "content-security-policy": contentPolicy(),
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
 };

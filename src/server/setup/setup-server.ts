@@ -3,6 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
 import type { Logger } from "../../log.ts";
+import { contentPolicy } from "../pages/content-policy.ts";
 import { EnvFileRefused } from "./env-file-refused.ts";
 import { askPage, createAppPage, donePage, problemPage } from "./setup-pages.ts";
 
@@ -41,7 +42,7 @@ export function createSetup(
     if (!isLocal(context))
       return context.text("The setup pages are for this machine only: open them on localhost.\n", 403);
     context.header("x-content-type-options", "nosniff");
-    context.header("content-security-policy", contentPolicy("'self'"));
+    context.header("content-security-policy", contentPolicy());
     context.header("cache-control", "no-store");
     return next();
   });
@@ -76,11 +77,6 @@ function setupPage(options: SetupOptions, context: Context) {
   return context.html(
     createAppPage({ action, manifest: JSON.stringify(manifest(options, context, publicUrl)), publicUrl }),
   );
-}
-
-/** Nothing is loaded, nobody frames the pages, and forms go to one place. */
-function contentPolicy(forms: string): string {
-  return `default-src 'none'; style-src 'unsafe-inline'; form-action ${forms}; frame-ancestors 'none'; base-uri 'none'`;
 }
 
 function problemsOf(publicUrl: string, organization: string): { readonly url?: string; readonly org?: string } {

@@ -33,11 +33,13 @@ export interface ClaimOptions {
   readonly alone: boolean;
   /** Whether this process runs the delivery. No two claims of one lane may be under way in it at once. */
   readonly runs: (id: number) => boolean;
+  /** Whether anything may still begin, asked when the lane is ours: what stopped a moment ago must not begin anew here. */
+  readonly mayStart?: () => boolean;
 }
 
 /** Starts what is next in the lane, on record before it runs. Rejects with HoldLost when this replica is taken for dead. */
 export function claimNext(database: Database, options: ClaimOptions): Promise<Claim> {
-  const { job, owner, suspectAt, alone, runs } = options;
+  const { job, owner, suspectAt, alone, runs, mayStart = () => true } = options;
   return database.transact(async (session): Promise<Claim> => {
     await proveAlive(session, owner);
     await lockLane(session, job.lane);
@@ -53,6 +55,10 @@ export function claimNext(database: Database, options: ClaimOptions): Promise<Cl
     // Whoever lets the group go again wakes for all its lanes.
     if (away?.kind === "parked" && !again) return { kind: "nothing", wakeMs: undefined };
     if (state.kind === "ready" && state.crashes >= suspectAt && !alone) return { kind: "suspect" };
+    if (!mayStart()) {
+      await addLaneJob(session, job, 0);
+      return { kind: "nothing", wakeMs: undefined };
+    }
     return start(session, { id: state.id, owner, buried: away?.kind === "buried" ? away.reason : undefined });
   });
 }

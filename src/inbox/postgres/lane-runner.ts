@@ -137,7 +137,11 @@ export class LaneRunner {
   /** One after the other within a lane, so that a claim whose answer was lost can be told from one that runs. */
   async #claim(job: LaneJob, { owner }: Lease, alone: boolean): Promise<Claim> {
     const { database, limits, timers } = this.#options;
-    const options = { job, owner, suspectAt: limits.crashes - 1, alone, runs: (id: number) => this.#runs.has(id) };
+    const options = {
+      ...{ job, owner, suspectAt: limits.crashes - 1, alone },
+      runs: (id: number) => this.#runs.has(id),
+      mayStart: () => !this.#stopping,
+    };
     const key = laneKey(job);
     const before = this.#claims.get(key) ?? Promise.resolve();
     const claiming = before.then(async () => {

@@ -22,3 +22,11 @@ export function exitCodeOf(rows: readonly Judged[], { skipsCount }: { skipsCount
   const untried = rows.some(({ verdict }) => verdict === "skipped");
   return rows.length === 0 || (untried && skipsCount) ? 2 : 0;
 }
+
+/**
+ * What a test does with a trial that the machine cannot run: it fails, because nothing was proved, unless whoever runs it
+ * names the proof among those that may be left out, such as `T2,T14`.
+ */
+export function mayBeLeftOut(id: string, named: string | undefined): boolean {
+  return (named ?? "").split(",").some((each) => each.trim().toUpperCase() === id);
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exitCodeOf, type Judged, summary, type Verdict } from "../../prove/summary.ts";
+import { exitCodeOf, type Judged, mayBeLeftOut, summary, type Verdict } from "../../prove/summary.ts";
 
 const rows = (...verdicts: readonly Verdict[]): readonly Judged[] =>
   verdicts.map((verdict, index) => ({ id: `T${index + 1}`, verdict, figure: "strace is not installed" }));
@@ -21,5 +21,16 @@ describe("what npm run prove ends with", () => {
     [[], false, 2],
   ])("is for %j, where skips count %j, exit code %i", (verdicts, skipsCount, code) => {
     expect(exitCodeOf(rows(...verdicts), { skipsCount })).toBe(code);
+  });
+});
+
+describe("a trial that the machine cannot run, in a test", () => {
+  it.each<[string, string | undefined, boolean]>([
+    ["T2", undefined, false],
+    ["T2", "", false],
+    ["T2", "T20,T14", false],
+    ["T2", "T14, t2", true],
+  ])("of %s, where %j may be left out: %s", (id, named, may) => {
+    expect(mayBeLeftOut(id, named)).toBe(may);
   });
 });

@@ -220,11 +220,24 @@ function readDatabaseUrl(reader: Reader): string | undefined {
   const given = reader.text("DATABASE_URL");
   if (given === undefined) return undefined;
   const protocol = URL.canParse(given) ? new URL(given).protocol : undefined;
-  if (protocol !== "postgres:" && protocol !== "postgresql:") {
+  if ((protocol !== "postgres:" && protocol !== "postgresql:") || !isEncoded(given)) {
     // What was given may hold a password, so it is not repeated.
-    reader.problem("DATABASE_URL is not an address: write DATABASE_URL=postgres://user:password@host:5432/database");
+    reader.problem(
+      "DATABASE_URL is not an address: write DATABASE_URL=postgres://user:password@host:5432/database, with %25 for a %",
+    );
   }
   return given;
+}
+
+/** False where a percent sign stands for itself: whoever connects could not read the parts. */
+function isEncoded(address: string): boolean {
+  try {
+    decodeURIComponent(address);
+    return true;
+  } catch {
+    // The error repeats nothing worth keeping.
+    return false;
+  }
 }
 
 function readSecrets(reader: Reader, common: CommonSettings): readonly string[] {

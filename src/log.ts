@@ -18,8 +18,10 @@ const SECRET_SHAPES: readonly RegExp[] = [
   /gh[pousr]_[A-Za-z0-9._-]{16,}/g,
   /github_pat_[A-Za-z0-9_]{16,}/g,
   /\b[Bb]earer [A-Za-z0-9._~+/-]{8,}/g,
-  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
-  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[A-Za-z0-9+/=\\\s]{0,8000}/g,
+  // Not from the middle of a word: each beginning would look through the whole rest of it.
+  /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
+  // A backslash goes only with its letter: one that is left alone would end a JSON text early.
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:[A-Za-z0-9+/=\s]|\\{1,8}[nr]){0,8000}/g,
   /sha256=[0-9a-f]{64}/g,
 ];
 
@@ -40,7 +42,8 @@ const REDACT_PATHS = [
 
 /** Makes the process's logger. Every line passes a filter that removes whatever looks like or is a secret. */
 export function createLogger(options: LogOptions): Logger {
-  const destination = scrubbing(options.destination ?? prettyOrPlain(options.format), options.secrets ?? []);
+  const secrets = (options.secrets ?? []).map((secret) => JSON.stringify(secret).slice(1, -1));
+  const destination = scrubbing(options.destination ?? prettyOrPlain(options.format), secrets);
   return pino({ level: options.level, redact: { paths: REDACT_PATHS, censor: REDACTED } }, destination);
 }
 
@@ -56,6 +59,7 @@ export function scrub(text: string, secrets: readonly string[]): string {
   return SECRET_SHAPES.reduce((line, shape) => line.replace(shape, REDACTED), literal);
 }
 
+/** Secrets as they stand in JSON, which is what every line is. */
 function scrubbing(destination: DestinationStream, secrets: readonly string[]): DestinationStream {
   return { write: (line) => destination.write(scrub(line, secrets)) };
 }
@@ -70,12 +74,24 @@ function writePretty(line: string): void {
   const clock = new Date(time).toISOString().slice(11, 23);
   const name = (pino.levels.labels[level] ?? String(level)).toUpperCase().padEnd(5);
   const rest = Object.entries(fields).map(([key, value]) => `${key}=${show(value)}`);
-  process.stdout.write(`${clock} ${colour(level, name)} ${[msg, ...rest].join("  ")}\n`);
-  if (err?.stack) process.stdout.write(`${err.stack}\n`);
+  process.stdout.write(`${clock} ${colour(level, name)} ${visible([msg, ...rest].join("  "))}\n`);
+  for (const part of String(err?.stack ?? "")
+    .split("\n")
+    .filter(Boolean))
+    process.stdout.write(`  ${visible(part)}\n`);
 }
 
 function show(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** What strangers wrote can neither begin a line of its own nor move the cursor. */
+function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
+}
+
+function escaped(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
 function colour(level: number, text: string): string {

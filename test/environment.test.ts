@@ -135,7 +135,7 @@ it("takes the address of a database, and repeats no password of one that is wron
   const databaseUrl = "postgres://bowsprit:hush-hush@db.example.com/bowsprit";
   expect(readEnvironment({ ...APP, DATABASE_URL: databaseUrl })).toMatchObject({ databaseUrl });
   expect(readEnvironment(APP)).toMatchObject({ databaseUrl: undefined });
-  for (const wrong of ["mysql://root:hush-hush@db/x", "db:hush-hush"]) {
+  for (const wrong of ["mysql://root:hush-hush@db/x", "db:hush-hush", "postgres://bot:hush-hush%zz@db/x"]) {
     const problems = problemsOf({ ...APP, DATABASE_URL: wrong });
     expect(problems).toEqual([expect.stringMatching(/^DATABASE_URL is not an address: write /)]);
     expect(problems.join()).not.toContain("hush-hush");

@@ -18,6 +18,8 @@ export function attackStrings(length = 60_000): readonly string[] {
     fill("https://github.com/a/b/pull/"),
     `-----BEGIN RSA PRIVATE KEY-----${fill("A")}`,
     fill("Bearer ey"),
+    fill("eyJAAAAAAAA-"),
+    fill("a.b:c/d-"),
     fill("0"),
   ];
 }

@@ -7,7 +7,10 @@ export function secretsOf(settings: ServeSettings): readonly string[] {
   return [...webhookSecrets, ...token, ...(databaseUrl === undefined ? [] : passwordsOf(databaseUrl))];
 }
 
+/** PostgreSQL takes a password from either place. */
 function passwordsOf(address: string): readonly string[] {
-  const { password } = new URL(address);
-  return password === "" ? [] : [...new Set([password, decodeURIComponent(password)])];
+  const { password, searchParams } = new URL(address);
+  const named = ["password", "sslpassword"].flatMap((name) => searchParams.getAll(name));
+  const written = named.map((one) => encodeURIComponent(one));
+  return [...new Set([password, decodeURIComponent(password), ...named, ...written])].filter((one) => one !== "");
 }

@@ -61,13 +61,31 @@ export function createMetrics(sources: MetricsSources): Metrics {
     registers,
   });
   registerGauges(registry, sources);
+  const nameOf = eventNames();
   return {
     registry,
-    delivery: (event, outcome) => deliveries.inc({ event, outcome }),
+    delivery: (event, outcome) => deliveries.inc({ event: nameOf(event, outcome), outcome }),
     finished: (outcome, seconds) => finished.observe({ outcome }, seconds),
     catchUp: (outcome) => caughtUp.inc({ outcome }),
     step: (plugin, outcome) => steps.inc({ plugin, outcome }),
     githubRequest: ({ route, plugin, outcome }) => requests.inc({ route, plugin, outcome }),
+  };
+}
+
+/** Outcomes of requests whose signature fits. */
+const SIGNED: ReadonlySet<string> = new Set(["stored", "duplicate", "unwanted", "foreign"]);
+/** More than GitHub has events; each name is a series that stays in memory. */
+const MOST_EVENTS = 128;
+
+/**
+ * What an event is counted as. Anybody can send any name, so one counts under its own only once a signed request had
+ * it, and the header itself is not signed, so there is an end to them.
+ */
+function eventNames(): (event: string, outcome: string) => string {
+  const names = new Set<string>();
+  return (event, outcome) => {
+    if (SIGNED.has(outcome) && names.size < MOST_EVENTS) names.add(event);
+    return names.has(event) ? event : "unknown";
   };
 }
 

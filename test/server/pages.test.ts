@@ -59,6 +59,21 @@ it("shows the counters to Prometheus", async () => {
   expect(text).toContain("bowsprit_config_version 4");
 });
 
+it("counts no name that a stranger made up, and has an end to those that are signed", async () => {
+  const bot = await start();
+  for (let number = 0; number < 1_000; number++) {
+    bot.metrics.delivery(`forged_${number}`, "refused");
+    bot.metrics.delivery(`busy_${number}`, "unavailable");
+    bot.metrics.delivery(`signed_${number}`, "unwanted");
+  }
+  bot.metrics.delivery("signed_1", "refused");
+  const text = await (await bot.get("/metrics")).text();
+  expect(text).not.toMatch(/forged_|busy_/);
+  expect(text).toContain('event="unknown",outcome="refused"} 1000');
+  expect(text).toContain('event="signed_1",outcome="refused"} 1');
+  expect(text.match(/^bowsprit_deliveries_total\{/gm)?.length).toBeLessThan(140);
+});
+
 it("lists the commands for people, escaped, without a script", async () => {
   const bot = await start();
   const answer = await bot.get("/commands?repo=acme/app");

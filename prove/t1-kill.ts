@@ -11,6 +11,8 @@ interface Params {
   readonly connections: number;
   /** Milliseconds between a start and the kill, least and most. */
   readonly life: readonly [number, number];
+  /** So many deliveries must be accepted, or the run says too little. */
+  readonly accepted: number;
 }
 
 const READY_MS = 2_000;
@@ -19,10 +21,10 @@ const READY_MS = 2_000;
 export const t1 = proof<Params>({
   id: "T1",
   promise: "nothing answered 2xx is lost by kill -9; ready again within 2 s (P1, P12)",
-  short: { kills: 3, connections: 16, life: [300, 700] },
-  long: { kills: 60, connections: 32, life: [1_000, 3_000] },
+  short: { kills: 3, connections: 16, life: [300, 700], accepted: 60 },
+  long: { kills: 60, connections: 32, life: [2_500, 7_000], accepted: 200_000 },
   mutants: [mutants.ackBeforeCommit],
-  async run({ kills, connections, life }, rig) {
+  async run({ kills, connections, life, accepted }, rig) {
     const github = await startGitHub(rig);
     const plugins = "plugins:\n  harbour: { plugins: [hold] }\n";
     const home = makeHome(`${rig.directory}/home`, {
@@ -45,7 +47,7 @@ export const t1 = proof<Params>({
     ready.push(last.readyMs);
     await until("the backlog to be done", 120_000, async () => (await last.pending()) === 0);
     const stop = await last.end("SIGTERM");
-    return judge({ load, ready, kills, stopped: stop.code === 0, data: `${home.directory}/data` });
+    return judge({ load, ready, kills, least: accepted, stopped: stop.code === 0, data: `${home.directory}/data` });
   },
 });
 
@@ -87,24 +89,25 @@ interface Found {
   readonly load: Load;
   readonly ready: readonly number[];
   readonly kills: number;
+  readonly least: number;
   readonly stopped: boolean;
   readonly data: string;
 }
 
-function judge({ load, ready, kills, stopped, data }: Found) {
+function judge({ load, ready, kills, least, stopped, data }: Found) {
   const { states, integrity } = readInbox(data);
+  const accepted = load.accepted.length;
   const lost = load.accepted.filter((guid) => !states.has(guid)).length;
   const undone = load.accepted.filter((guid) => states.has(guid) && states.get(guid) !== "done").length;
   const slowest = Math.max(...ready);
   const broken = [
-    ...(lost > 0 ? [`${lost} of ${load.accepted.length} accepted deliveries are gone`] : []),
+    ...(lost > 0 ? [`${lost} of ${accepted} accepted deliveries are gone`] : []),
     ...(undone > 0 ? [`${undone} accepted deliveries are kept but did not run to their end`] : []),
     ...(integrity === "ok" ? [] : [`the file is damaged: ${integrity}`]),
     ...(slowest > READY_MS ? [`ready after ${slowest} ms`] : []),
     ...(stopped ? [] : ["the last stop was not clean"]),
-    ...(load.accepted.length < kills * 20 ? ["too little load to say anything"] : []),
+    ...(accepted < least ? [`only ${accepted} were accepted: too few to say anything`] : []),
   ];
-  const accepted = load.accepted.length;
   return {
     figure: `${kills} kills, ${accepted} accepted, ${lost} lost, ready ≤ ${slowest} ms, integrity ${integrity}`,
     broken,

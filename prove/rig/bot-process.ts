@@ -67,6 +67,12 @@ export interface Sight {
   readonly now: number;
 }
 
+/** What is left after garbage was collected. */
+export interface Remains extends Sight {
+  /** The part of the heap that is compiled code: it grows while functions become hot, and ends where the program does. */
+  readonly code: number;
+}
+
 /** A server in a process of its own. */
 export class BotProcess {
   readonly child: ChildProcess;
@@ -127,7 +133,9 @@ export class BotProcess {
   }
 
   /** `reset` starts the lag anew; `pass` lets time go by, `jump` turns the clock only; `collect` frees memory first. */
-  ask(what: "look" | "reset" | "collect" | "pass" | "jump", ms = 0): Promise<Sight> {
+  ask(what: "collect"): Promise<Remains>;
+  ask(what: "look" | "reset" | "pass" | "jump", ms?: number): Promise<Sight>;
+  ask(what: string, ms = 0): Promise<Sight> {
     const id = ++this.asked;
     return new Promise((resolve, reject) => {
       this.answers.set(id, resolve);

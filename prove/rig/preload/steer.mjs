@@ -2,7 +2,7 @@
 // channel to the parent: { id, ask: "pass" | "jump" | "look" | "collect", ms }.
 import { readFileSync } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { setFlagsFromString } from "node:v8";
+import { getHeapCodeStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 const scale = Number(process.env.PROVE_TIME_SCALE ?? "1");
@@ -137,7 +137,9 @@ function look(reset) {
 function collect() {
   setFlagsFromString("--expose-gc");
   runInNewContext("gc")();
-  return look(false);
+  // It walks the heap, so it is no part of every look.
+  const { code_and_metadata_size: machine, bytecode_and_metadata_size: bytecode } = getHeapCodeStatistics();
+  return { ...look(false), code: machine + bytecode };
 }
 
 process.on("message", ({ id, ask, ms }) => {

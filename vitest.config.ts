@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 20_000,
     maxWorkers: 2,
+    // Proofs judge times: one after the other, each has the machine to itself.
+    fileParallelism: !process.env.PROVE,
   },
 });

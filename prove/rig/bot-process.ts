@@ -151,8 +151,10 @@ export class BotProcess {
     return { status: answer.status, text: await answer.text() };
   }
 
+  /** How many deliveries wait or run; a full backlog is not counted. */
   async pending(): Promise<number> {
     const { text } = await this.get("/readyz");
+    if (text.includes("the backlog is full")) return Number.POSITIVE_INFINITY;
     const found = /(\d+) pending/.exec(text);
     if (found === null) throw new Error(`/readyz says nothing of what is pending: ${text}`);
     return Number(found[1]);

@@ -20,7 +20,8 @@ export function subjectOf(event: BotEvent): EventSubject | undefined {
 }
 
 export function accountOf(user: EventUser | null): Account {
-  return user === null ? GHOST : { login: user.login, type: ACCOUNT_TYPES.get(user.type) ?? "User" };
+  if (user === null) return GHOST;
+  return { login: user.login, type: ACCOUNT_TYPES.get(user.type) ?? "User", id: user.id };
 }
 
 type SubjectFields = Pick<EventIssue, "number" | "user" | "html_url" | "state">;

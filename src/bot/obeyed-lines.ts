@@ -1,6 +1,7 @@
 import type { Account } from "../github/github.ts";
 import type { CommentEvent } from "../plugin-kit/comment-event.ts";
 import { trimBlanks } from "../plugin-kit/grammar.ts";
+import { sameAccount } from "../plugin-kit/same-account.ts";
 import { type ScannedLine, scanCommands } from "../plugin-kit/scan-commands.ts";
 import type { BotEvent } from "./decode-event.ts";
 import { accountOf, GHOST } from "./event-subject.ts";
@@ -30,13 +31,9 @@ export function lineKey(line: ScannedLine): string {
 }
 
 function speaksForItself(comment: CommentEvent, sender: Account, obeyed: ObeyedBots): boolean {
-  if (comment.author === GHOST || !sameLogin(comment.author, sender)) return false;
+  if (comment.author === GHOST || !sameAccount(comment.author, sender)) return false;
   const isBot = comment.author.type === "Bot" || sender.type === "Bot";
   return !isBot || obeyed.has(sender.login.toLowerCase());
-}
-
-function sameLogin(first: Account, second: Account): boolean {
-  return first.login.toLowerCase() === second.login.toLowerCase();
 }
 
 /** The difference of two multisets: each old line accounts for one new line. */

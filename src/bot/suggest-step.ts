@@ -1,6 +1,7 @@
 import type { Configuration } from "../config/configuration.ts";
 import type { CommentEvent } from "../plugin-kit/comment-event.ts";
 import { quoted } from "../plugin-kit/quoted.ts";
+import { sameAccount } from "../plugin-kit/same-account.ts";
 import type { ScannedLine } from "../plugin-kit/scan-commands.ts";
 import type { EnabledPlugins, Registry } from "./registry.ts";
 import { deliverAnswers, type StepDelivery, type StepRun } from "./run-step.ts";
@@ -29,9 +30,8 @@ export function planSuggestion(input: SuggestionInput): Suggestion | undefined {
 export async function postSuggestion(suggestion: Suggestion, delivery: StepDelivery, run: StepRun): Promise<void> {
   const { comment } = delivery;
   if (comment === undefined || !(await run.mayCommand())) return;
-  const { login } = comment.author;
-  const isAuthor = login.toLowerCase() === comment.subject.author.login.toLowerCase();
-  if (!isAuthor && !(await run.github.isMember(login))) return;
+  const { author, subject } = comment;
+  if (!sameAccount(author, subject.author) && !(await run.github.isMember(author.login))) return;
   const message = `I do not know ${quoted(`/${suggestion.written}`)}. Did you mean ${quoted(`/${suggestion.meant}`)}?`;
   await deliverAnswers({ messages: [message] }, delivery, run);
 }

@@ -17,6 +17,8 @@ export type AccountType = "User" | "Bot" | "Organization" | "Mannequin";
 export interface Account {
   readonly login: string;
   readonly type: AccountType;
+  /** GitHub's number, which outlives a rename; absent where an answer was not asked for it. */
+  readonly id?: number;
 }
 
 /** An issue or the issue side of a pull request. */

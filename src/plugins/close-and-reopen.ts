@@ -2,6 +2,7 @@ import type { CloseReason } from "../github/github.ts";
 import { GitHubError } from "../github/github-error.ts";
 import type { CommandContext } from "../plugin-kit/define-plugin.ts";
 import { hasLabel } from "../plugin-kit/label-matching.ts";
+import { sameAccount } from "../plugin-kit/same-account.ts";
 import * as say from "./close-messages.ts";
 
 type Context = CommandContext<unknown>;
@@ -51,5 +52,5 @@ async function isInactive(ctx: Context): Promise<boolean> {
 }
 
 function isAuthor(ctx: Context): boolean {
-  return ctx.author === ctx.subject.author.login;
+  return sameAccount(ctx.comment.author, ctx.subject.author);
 }

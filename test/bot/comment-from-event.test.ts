@@ -123,7 +123,7 @@ describe("the five webhooks that carry a text", () => {
     expect(subject).toEqual({
       number: 5,
       isPull: true,
-      author: { login: "author", type: "User" },
+      author: { login: "author", type: "User", id: user("author").id },
       url: "https://github.com/Acme/App/issues/5",
     });
     expect(read("issue_comment", comment("x", { isPull: false }))?.subject.isPull).toBe(false);

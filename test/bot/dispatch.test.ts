@@ -167,6 +167,7 @@ describe("who is obeyed", () => {
     ["a bot", "/hold", { type: "Bot", by: "ci[bot]" }, false],
     ["the bot itself under a user's name", "/hold", { by: "Bowsprit[bot]" }, false],
     ["a comment sent by somebody else", "/hold", { sender: "mallory" }, false],
+    ["a comment sent by an account that took its author's name", "/hold", { senderId: 4 }, false],
     ["an edit by the author", "/hold", { action: "edited", from: "hi" }, true],
     ["an edit by a maintainer", "/hold", { action: "edited", from: "hi", sender: "boss" }, false],
     ["an edit that keeps the command", "x /y\n/hold", { action: "edited", from: "/hold" }, false],

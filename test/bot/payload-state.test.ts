@@ -27,7 +27,7 @@ describe("what a payload says of its issue or pull request", () => {
         isPull: true,
         title: "A title",
         body: "",
-        author: { login: "author", type: "User" },
+        author: { login: "author", type: "User", id: user("author").id },
         state: "open",
         labels: ["lgtm"],
         assignees: ["pat"],

@@ -8,6 +8,8 @@ export interface TextOptions {
   readonly by?: string;
   readonly type?: string;
   readonly sender?: string;
+  /** GitHub's number of the sender, where it is another than the login's. */
+  readonly senderId?: number;
   readonly action?: string;
   readonly from?: string;
   readonly isPull?: boolean;
@@ -15,8 +17,13 @@ export interface TextOptions {
   readonly at?: string;
 }
 
+/** One number a login, as GitHub gives them. */
+function idOf(login: string): number {
+  return Array.from(login.toLowerCase()).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 1) + 1;
+}
+
 export function user(login: string, type = "User"): Json {
-  return { login, id: 1 + login.length, type };
+  return { login, id: idOf(login), type };
 }
 
 export const repository: Json = {
@@ -59,8 +66,11 @@ export function pull(over: Json = {}): Json {
 export function comment(body: string, options: TextOptions = {}): Json {
   const { by = "alice", type = "User", action = "created", at = AT } = options;
   const thread = issue({ state: options.state ?? "open" });
+  const from = base(options.sender ?? by, type);
+  const { senderId: id } = options;
   return {
-    ...base(options.sender ?? by, type),
+    ...from,
+    ...(id === undefined ? {} : { sender: { ...user(options.sender ?? by, type), id } }),
     action,
     issue: options.isPull === false ? thread : { ...thread, pull_request: {} },
     comment: {

@@ -78,8 +78,8 @@ function notes({ memory }: ChangeContext, { number, wants, word, reviewed }: Lgt
   return [heard, noteGrant(memory, number, { at: word.at, ...(reviewed ? { commit: reviewed.commit } : {}) })];
 }
 
-function assignment(ctx: ChangeContext, { number, by, author, isAssigned }: Change): readonly Promise<unknown>[] {
-  if (by === author || isAssigned || ctx.skipCollaborators) return [];
+function assignment(ctx: ChangeContext, { number, by, isAuthor, isAssigned }: Change): readonly Promise<unknown>[] {
+  if (isAuthor || isAssigned || ctx.skipCollaborators) return [];
   return [
     ctx.github.assign(number, [by]).catch((error: unknown) => {
       if (isPassing(error)) throw error;

@@ -16,6 +16,8 @@ export interface LgtmAsker {
   readonly by: string;
   /** Login of the pull request's author. */
   readonly author: string;
+  /** Whether that is who asks. */
+  readonly isAuthor: boolean;
   /** When they asked. */
   readonly word: Word;
   /** Of a review: its commit, and the head at that time. */
@@ -24,7 +26,7 @@ export interface LgtmAsker {
 
 /** Why the person may not change lgtm, or undefined. Prow: pkg/plugins/lgtm, handle. */
 export async function refusalOf(ctx: RightsContext, asker: LgtmAsker): Promise<string | undefined> {
-  if (asker.by === asker.author) return asker.wants === "add" ? ownPull : undefined;
+  if (asker.isAuthor) return asker.wants === "add" ? ownPull : undefined;
   if (ctx.skipCollaborators) return (await isOwner(ctx, asker)) ? undefined : ownersOnly;
   return (await ctx.github.isCollaborator(asker.by)) ? undefined : collaboratorsOnly;
 }

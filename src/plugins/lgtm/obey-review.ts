@@ -1,4 +1,4 @@
-import type { EventReview, ReviewEvent } from "../../plugin-kit/events.ts";
+import type { EventReview, EventUser, ReviewEvent } from "../../plugin-kit/events.ts";
 import { isOwnAccount } from "../../plugin-kit/is-own-account.ts";
 import { type Word, wordOf } from "../../plugin-kit/latest-word.ts";
 import { UserError } from "../../plugin-kit/user-error.ts";
@@ -16,10 +16,21 @@ export async function obeyReview(ctx: ReviewContext): Promise<void> {
   const by = review.user.login;
   if (review.user.type === "Bot" || isOwnAccount({ login: by, type: "User" }, await ctx.github.botLogin())) return;
   const outcome = await changeLgtm(ctx, {
-    ...{ number: pull.number, wants, by, author: pull.user?.login ?? "", word: wordOfReview(ctx.payload) },
+    ...{
+      number: pull.number,
+      wants,
+      by,
+      author: pull.user?.login ?? "",
+      isAuthor: isSame(review.user, pull.user),
+      word: wordOfReview(ctx.payload),
+    },
     ...(review.commit_id ? { reviewed: { commit: review.commit_id, head: pull.head.sha } } : {}),
   });
   if (typeof outcome === "object") throw new UserError(outcome.refused);
+}
+
+function isSame(one: EventUser, other: EventUser | null): boolean {
+  return one.id === other?.id;
 }
 
 function wordOfReview({ review, pull_request: pull }: ReviewEvent): Word {

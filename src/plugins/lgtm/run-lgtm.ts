@@ -1,5 +1,6 @@
 import type { Calls, CommandContext } from "../../plugin-kit/define-plugin.ts";
 import { wordOf } from "../../plugin-kit/latest-word.ts";
+import { sameAccount } from "../../plugin-kit/same-account.ts";
 import { type ChangeContext, changeLgtm } from "./change-lgtm.ts";
 import type { LgtmConfig } from "./lgtm-config.ts";
 import { type LgtmWord, lgtmRequest } from "./lgtm-request.ts";
@@ -13,8 +14,9 @@ export async function runLgtm(ctx: RunContext, calls: Calls<LgtmWord>): Promise<
   if (wants === undefined) return;
   const { number, author } = ctx.subject;
   const { reviewed } = ctx.comment;
+  const isAuthor = sameAccount(ctx.comment.author, author);
   const outcome = await changeLgtm(ctx, {
-    ...{ number, wants, by: ctx.author, author: author.login, word: wordOf(ctx.comment) },
+    ...{ number, wants, by: ctx.author, author: author.login, isAuthor, word: wordOf(ctx.comment) },
     ...(reviewed === undefined ? {} : { reviewed }),
   });
   if (outcome === "unchanged") ctx.react("+1");

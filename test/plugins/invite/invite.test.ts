@@ -27,6 +27,12 @@ describe("/invite", () => {
     expect([calls, replies]).toEqual([[], []]);
   });
 
+  it("knows the author under a login that is new since", async () => {
+    const said = { by: "otto", renamedAuthor: true };
+    expect(bodies((await ask({ who: ["author"] }, said)).state)).toHaveLength(1);
+    expect(bodies((await ask({ who: ["author"] }, { by: "otto" })).state)).toHaveLength(0);
+  });
+
   it("comments, then labels, then closes", async () => {
     const entry = { close: true, close_reason: "not-planned", close_comment: "Closing.", label: "triage/accepted" };
     const { calls, state } = await ask(entry);

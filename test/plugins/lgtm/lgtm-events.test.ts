@@ -136,6 +136,12 @@ describe("a review", () => {
     expect(refused).toMatch(/^UserError: Only collaborators/);
   });
 
+  it("of the author is refused, who has another login since", async () => {
+    const { state, refused } = await submit({ by: "rick", state: "approved", renamedAuthor: true });
+    expect(state.labels).toEqual([]);
+    expect(refused).toMatch(/^UserError: .*your own/);
+  });
+
   it("of an older commit is refused, because nobody looked at the head", async () => {
     const { state, refused } = await submit({ by: "rick", state: "approved", commit: "e".repeat(40) });
     expect(state.labels).toEqual([]);
@@ -149,7 +155,14 @@ describe("a review", () => {
 });
 
 describe("lgtm where OWNERS count without collaborators", () => {
-  const ask = (by: string, wants: "add" | "remove" = "add") => ({ number: 7, wants, by, author: "alice", word });
+  const ask = (by: string, wants: "add" | "remove" = "add") => ({
+    number: 7,
+    wants,
+    by,
+    author: "alice",
+    isAuthor: by === "alice",
+    word,
+  });
 
   it.each(["pat", "Rex"])("is given by %s, whom OWNERS name for one file, without assigning", async (by) => {
     const { ctx, state } = world({}, { skipCollaborators: true });
@@ -165,7 +178,7 @@ describe("lgtm where OWNERS count without collaborators", () => {
 });
 
 describe("lgtm where content is remembered", () => {
-  const ask = { number: 7, wants: "add" as const, by: "rick", author: "alice", word };
+  const ask = { number: 7, wants: "add" as const, by: "rick", author: "alice", isAuthor: false, word };
 
   it("leaves a notice with the tree of the head", async () => {
     const { ctx, state } = world({}, { store_tree_hash: true });

@@ -96,6 +96,12 @@ describe("/lgtm", () => {
 
 const stranger = { login: "otto", type: "User" as const };
 
+it("is refused to the author under a login that is new since", async () => {
+  const { state, replies } = await say(lgtm, { by: "rick", renamedAuthor: true, body: "/lgtm", on }, { collaborators });
+  expect(state.labels).toEqual([]);
+  expect(replies.join()).toContain("your own pull request");
+});
+
 describe("/lgtm cancel", () => {
   it.each(["/lgtm cancel", "/remove-lgtm"])("%s removes the label and assigns", async (body) => {
     const { state, requests } = await say(lgtm, { by: "rick", body, on }, { collaborators, labels: ["lgtm", "bug"] });

@@ -16,12 +16,18 @@ describe("/close", () => {
     ["a stranger on a stale thread", "otto", { labels: [STALE] }, true],
     ["a stranger on a rotten thread", "otto", { labels: ["Lifecycle/Rotten"] }, true],
     ["a stranger on a frozen thread", "otto", { labels: [FROZEN] }, false],
-    ["somebody whose login differs in case", "ALICE", {}, false],
+    ["the author, whose login GitHub writes in another case", "ALICE", {}, true],
+    ["somebody whose login only looks like it", "al\u0456ce", {}, false],
   ])("%s", async (_, by, world, closes) => {
     const { state, replies, requests } = await say(lifecycle, { by, body: "/close" }, world);
     expect(state.state).toBe(closes ? "closed" : "open");
     expect(replies).toHaveLength(1);
     expect(requests).toBeLessThanOrEqual(3);
+  });
+
+  it("is for the author under a login that is new since", async () => {
+    const { state } = await say(lifecycle, { by: "otto", renamedAuthor: true, body: "/close" });
+    expect(state.state).toBe("closed");
   });
 
   it.each([

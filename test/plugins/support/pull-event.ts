@@ -1,6 +1,10 @@
 import type { EventPull, EventUser, PullEvent, ReviewEvent } from "../../../src/plugin-kit/events.ts";
 
-const user = (login: string, type = "User"): EventUser => ({ login, id: 1, type });
+const user = (login: string, type = "User"): EventUser => ({
+  login,
+  id: Buffer.from(login.padEnd(6)).readUIntBE(0, 6),
+  type,
+});
 
 const repository = {
   id: 1,
@@ -39,6 +43,8 @@ export function pullEvent(action: string, change: Partial<EventPull> = {}): Pull
 
 export interface SubmittedReview {
   readonly by: string;
+  /** Whether the pull request's author reviews under a login that is new since. */
+  readonly renamedAuthor?: boolean;
   readonly state: string;
   readonly body?: string;
   readonly type?: string;
@@ -53,7 +59,7 @@ export function reviewEvent({ by, state, body = "", type = "User", ...rest }: Su
     review: {
       id: 5,
       body,
-      user: user(by, type),
+      user: { ...user(by, type), ...(rest.renamedAuthor ? { id: user("alice").id } : {}) },
       state,
       html_url: "",
       submitted_at: "2026-01-02T00:00:00Z",

@@ -7,6 +7,8 @@ import { type FakeGitHub, type FakeState, fakeGitHub } from "./fake-github.ts";
 /** Who says what, where. */
 export interface Said {
   readonly by: string;
+  /** Whether the thread's author writes under a login that is new since. */
+  readonly renamedAuthor?: boolean;
   readonly body: string;
   /** The author of the thread is alice. */
   readonly on?: "issue" | "pull";
@@ -51,8 +53,12 @@ type Answering = Pick<CommandContext<unknown>, "reply" | "react">;
 function contextOf(plugin: Plugin, said: Said, fake: FakeGitHub, answering: Answering) {
   const repo = { owner: "acme", name: "app" };
   const on = said.on ?? "issue";
-  const subject = { number: 7, isPull: on === "pull", author: { login: "alice", type: "User" as const }, url: "" };
-  const author = { login: said.by, type: "User" as const };
+  const number = said.renamedAuthor ? { id: 1 } : {};
+  const subject = {
+    ...{ number: 7, isPull: on === "pull", url: "" },
+    author: { login: "alice", type: "User" as const, ...number },
+  };
+  const author = { login: said.by, type: "User" as const, ...number };
   const unavailable = () => Promise.reject(new Error("no owners in this test"));
   const comment = {
     action: "created",

@@ -9,7 +9,7 @@ import { pushHook, type Reply, Sender } from "./rig/sender.ts";
 import { trendOf } from "./rig/trend.ts";
 
 interface Params {
-  /** Not judged: caches and pools fill. */
+  /** Not judged: caches and pools fill, and what runs often is compiled, so that more is sent meanwhile. */
   readonly warmUpSeconds: number;
   readonly seconds: number;
   /** Between two measurements, each after garbage was collected. */
@@ -17,7 +17,10 @@ interface Params {
 }
 
 const RATE = 50;
-const COMMAND_EVERY_MS = 10_000;
+/** A second, as the pushes. */
+const COMMANDS = 0.1;
+/** How much more is sent and said while it warms up. */
+const HASTE = 4;
 const PULLS = 20;
 const MIB = 1024 * 1024;
 const RSS_MIB = 300;
@@ -73,7 +76,7 @@ export const t13 = proof<Params>({
     const plugins = "plugins:\n  harbour: { plugins: [hold] }\n";
     const home = makeHome(`${rig.directory}/home`, { app: github.app, apiUrl: github.url, plugins });
     const bot = await startBot(rig, home);
-    const traffic = startTraffic(rig, { bot, github });
+    const traffic = startTraffic(rig, { bot, github, warmUpSeconds: params.warmUpSeconds });
     const sights = await watch(rig, { bot, log: join(home.directory, "data/inbox/inbox.db-wal"), ...params });
     const replies = await traffic.stop();
     await until("the backlog to be done", 60_000, async () => (await bot.pending()) === 0);
@@ -86,7 +89,7 @@ export const t13 = proof<Params>({
   },
 });
 
-interface Ends {
+interface Ends extends Pick<Params, "warmUpSeconds"> {
   readonly bot: BotProcess;
   readonly github: GitHub;
 }
@@ -96,22 +99,26 @@ interface Traffic {
 }
 
 /** Pushes, and now and then somebody who holds a pull request or lets it go. */
-function startTraffic(rig: Rig, { bot, github }: Ends): Traffic {
+function startTraffic(rig: Rig, { bot, github, warmUpSeconds }: Ends): Traffic {
   const sender = new Sender(8);
   rig.defer(() => sender.close());
   const replies: Promise<Reply>[] = [];
   const state = { over: false, pushes: 0, said: 0 };
   const begun = performance.now();
+  const due = (aSecond: number) => {
+    const seconds = (performance.now() - begun) / 1_000;
+    return aSecond * (seconds + (HASTE - 1) * Math.min(seconds, warmUpSeconds));
+  };
   const push = async () => {
     while (!state.over) {
-      const due = ((performance.now() - begun) * RATE) / 1_000;
-      while (state.pushes < due) replies.push(sender.send(bot.url, pushHook(state.pushes++)));
+      const pushes = due(RATE);
+      while (state.pushes < pushes) replies.push(sender.send(bot.url, pushHook(state.pushes++)));
       await pause(10);
     }
   };
   const talk = async () => {
     for (; !state.over; await pause(20)) {
-      if ((performance.now() - begun) / COMMAND_EVERY_MS < state.said) continue;
+      if (due(COMMANDS) < state.said) continue;
       const [number, round] = [1 + (state.said % PULLS), Math.floor(state.said / PULLS)];
       const body = round % 2 === 0 ? "/hold" : "/hold cancel";
       const heard = await github.order("say", { repo: "harbour/boats", number, login: "pat", body });

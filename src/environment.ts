@@ -143,13 +143,26 @@ function readCommon(reader: Reader, problems: string[]): CommonSettings {
     webhookPath,
     logLevel: reader.oneOf("LOG_LEVEL", LEVELS, "info"),
     logFormat: reader.oneOf("LOG_FORMAT", ["json", "pretty"], production ? "json" : "pretty"),
-    pluginsFile: reader.text("PLUGINS_FILE") ?? "plugins.yaml",
-    configFile: reader.text("CONFIG_FILE") ?? "config.yaml",
-    supplementalDirectory: reader.text("SUPPLEMENTAL_PLUGINS_DIR"),
+    ...namedFiles(reader),
     dataDirectory: reader.text("DATA_DIR") ?? "data",
     limits: readLimits(reader),
     production,
     organization: reader.text("GH_ORG"),
+  };
+}
+
+type FileSettings = Pick<CommonSettings, "pluginsFile" | "configFile" | "supplementalDirectory">;
+
+/** Where the configuration lies, whatever the rest of the environment is like. */
+export function filesNamed(environment: Environment): FileSettings {
+  return namedFiles(createReader(environment, []));
+}
+
+function namedFiles({ text }: Pick<Reader, "text">): FileSettings {
+  return {
+    pluginsFile: text("PLUGINS_FILE") ?? "plugins.yaml",
+    configFile: text("CONFIG_FILE") ?? "config.yaml",
+    supplementalDirectory: text("SUPPLEMENTAL_PLUGINS_DIR"),
   };
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { didYouMean } from "../config/nearest-name.ts";
+import { withoutControls } from "../config/printable.ts";
 import { plugins } from "../plugins/index.ts";
 import { version } from "../version.ts";
 import { checkCommand } from "./check.ts";
@@ -48,6 +49,7 @@ function serveCommand(bowsprit: Command): Command {
 try {
   await program().parseAsync();
 } catch (error) {
-  process.stderr.write(`bowsprit: ${error instanceof Error ? error.message : String(error)}\n`);
+  const lines = (error instanceof Error ? error.message : String(error)).split("\n");
+  process.stderr.write(`bowsprit: ${lines.map(withoutControls).join("\n")}\n`);
   process.exitCode = 1;
 }

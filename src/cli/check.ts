@@ -13,7 +13,9 @@ import {
 } from "../config/load-configuration.ts";
 import { compilePattern } from "../config/pattern.ts";
 import type { RepoName } from "../config/section.ts";
-import { ownersYamlLimits } from "../config/yaml-guard.ts";
+import { filesNamed } from "../environment.ts";
+import { LARGEST_FILE, partRead } from "../owners/part-read.ts";
+import { loadEnvFile } from "./load-env-file.ts";
 import { namedRepository } from "./named-repository.ts";
 
 /** What to check; what is undefined is left out. */
@@ -85,8 +87,7 @@ function checkTree(tree: string, settings: TreeSettings): CheckResult {
   const aliasesFile = join(tree, settings.aliasesPath);
   const isLinked = lstatSync(aliasesFile, { throwIfNoEntry: false })?.isSymbolicLink() === true;
   if (isLinked) problems.push(linked(aliasesFile));
-  const aliasesText = isLinked ? undefined : attempt(() => readCapped(aliasesFile));
-  if (aliasesText !== undefined) problems.push(...checkAliases(aliasesText, aliasesFile));
+  const aliasesText = isLinked ? undefined : readPart(aliasesFile, problems, checkAliases);
   const aliases = aliasesText === undefined ? undefined : aliasNames(aliasesText, aliasesFile);
   const found = attempt(() => [...ownersFiles(tree, tree, settings)]);
   if (found === undefined) problems.push({ file: tree, severity: "error", message: "no such directory; check --dir" });
@@ -110,9 +111,28 @@ function linked(file: string): ConfigProblem {
 const misplaced = "aliases are read from the root of the repository only; move them there";
 
 function checkFile(file: string, around: Parameters<typeof checkOwners>[2]): readonly ConfigProblem[] {
-  const text = attempt(() => readCapped(file));
-  if (text !== undefined) return checkOwners(text, file, around);
+  const problems: ConfigProblem[] = [];
+  const text = readPart(file, problems, (part) => checkOwners(part, file, around));
+  if (text !== undefined) return problems;
   return [{ file, severity: "error", message: "cannot be read; check its permissions" }];
+}
+
+/** The part that the bot reads of a file, judged by `judge`; undefined when the file cannot be read. */
+function readPart(
+  file: string,
+  problems: ConfigProblem[],
+  judge: (part: string, file: string) => readonly ConfigProblem[],
+): string | undefined {
+  const whole = attempt(() => readCapped(file));
+  if (whole === undefined) return undefined;
+  const { text, ignoredFrom, problem } = partRead(whole);
+  if (problem === undefined) problems.push(...judge(text, file));
+  else problems.push({ file, severity: "error", message: `not YAML: ${problem}; the file counts as empty` });
+  if (ignoredFrom !== undefined) {
+    const message = "what stands from here on is not read, because the first YAML document ends above; move it there";
+    problems.push({ file, line: ignoredFrom, column: 1, severity: "warning", message });
+  }
+  return text;
 }
 
 interface Found {
@@ -134,9 +154,9 @@ function* ownersFiles(directory: string, tree: string, settings: TreeSettings): 
   }
 }
 
-/** One byte over the limit is enough for the guard to refuse the rest. */
+/** Of a file that is too large as many blanks: enough for the guard to refuse it. */
 function readCapped(file: string): string {
-  if (statSync(file).size > ownersYamlLimits.bytes) return " ".repeat(ownersYamlLimits.bytes + 1);
+  if (statSync(file).size > LARGEST_FILE) return " ".repeat(LARGEST_FILE);
   return readFileSync(file, "utf8");
 }
 
@@ -193,13 +213,20 @@ interface Options {
 export function checkCommand(known: () => readonly KnownPlugin[]): Command {
   return new Command("check")
     .description("check plugins.yaml, config.yaml and a repository's OWNERS files, with line and column")
-    .option("--plugins <file>", "plugins.yaml to check (default: ./plugins.yaml unless --dir is given)")
-    .option("--config <file>", "config.yaml to check as well (default: ./config.yaml where it exists)")
-    .option("--supplemental-plugins <directory>", "directory of the parts of plugins.yaml named *_pluginconfig.yaml")
+    .option(
+      "--plugins <file>",
+      "plugins.yaml to check (default: PLUGINS_FILE, or plugins.yaml; none when --dir is given)",
+    )
+    .option("--config <file>", "config.yaml to check as well (default: CONFIG_FILE, or config.yaml, where it exists)")
+    .option(
+      "--supplemental-plugins <directory>",
+      "directory of the parts of plugins.yaml named *_pluginconfig.yaml (default: SUPPLEMENTAL_PLUGINS_DIR)",
+    )
     .option("--dir <tree>", "work tree whose OWNERS and OWNERS_ALIASES to check")
     .option("--repo <owner/name>", "the repository in the tree, for settings of its own")
     .option("--strict", "fail on warnings too")
     .action((options: Options) => {
+      loadEnvFile();
       const result = check(requestOf(options), known());
       process.stdout.write(`${formatResult(result, process.stdout.isTTY === true)}\n`);
       process.exitCode = exitCodeOf(result.problems, options.strict === true);
@@ -214,6 +241,11 @@ function requestOf(options: Options): CheckRequest {
 function filesOf({ plugins, config, supplementalPlugins, dir }: Options): ConfigurationFiles | undefined {
   const named = plugins ?? config ?? supplementalPlugins;
   if (dir !== undefined && named === undefined) return undefined;
-  const configFile = config ?? (existsSync("config.yaml") ? "config.yaml" : undefined);
-  return { pluginsFile: plugins ?? "plugins.yaml", configFile, supplementalDirectory: supplementalPlugins };
+  const usual = filesNamed(process.env);
+  const configFile = config ?? (existsSync(usual.configFile) ? usual.configFile : undefined);
+  return {
+    pluginsFile: plugins ?? usual.pluginsFile,
+    configFile,
+    supplementalDirectory: supplementalPlugins ?? usual.supplementalDirectory,
+  };
 }

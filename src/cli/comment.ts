@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { oneLine } from "./one-line.ts";
 import { reach } from "./reach.ts";
 
 interface Place {
@@ -41,8 +42,8 @@ export function commentCommand(): Command {
         body: JSON.stringify({ body }),
       });
       const { html_url: url, message } = await said(answer);
-      if (!answer.ok) throw new Error(`GitHub answered ${answer.status}: ${message ?? "no reason"}`);
-      process.stdout.write(`${url}\n`);
+      if (!answer.ok) throw new Error(`GitHub answered ${answer.status}: ${oneLine(String(message ?? "no reason"))}`);
+      process.stdout.write(`${oneLine(String(url))}\n`);
     });
 }
 

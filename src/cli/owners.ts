@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { describeOwners } from "./owners/describe-owners.ts";
 import { ownersReport } from "./owners/owners-report.ts";
 import { readOwnersTree } from "./owners/read-owners-tree.ts";
+import { safeJson } from "./owners/safe-json.ts";
 
 interface OwnersFlags {
   readonly dir: string;
@@ -31,9 +32,7 @@ export function ownersCommand(): Command {
         .map((login) => login.trim())
         .filter((login) => login !== "");
       const description = describeOwners({ owners, paths, approvedBy });
-      const text = flags.json
-        ? JSON.stringify(description, null, 2)
-        : ownersReport(description, { owners, approvedBy });
+      const text = flags.json ? safeJson(description) : ownersReport(description, { owners, approvedBy });
       process.stdout.write(`${text}\n`);
     });
 }

@@ -8,6 +8,7 @@ import { readEnvironment, type ServeSettings } from "../environment.ts";
 import type { StoredRow } from "../inbox/store.ts";
 import { silentLogger } from "../log.ts";
 import { loadEnvFile } from "./load-env-file.ts";
+import { oneLine } from "./one-line.ts";
 import { readPayloadFile } from "./payload-file.ts";
 import { formatDead, formatRow } from "./replay/format-deliveries.ts";
 import { formatPlan } from "./replay/format-plan.ts";
@@ -120,8 +121,8 @@ async function post(body: Buffer, { event, given }: { event: string; given: Give
   const { url, secret } = serverAddress(process.env, given.server);
   const guid = deliberateGuid(body, secret);
   const { status, sentence } = await sendDelivery(body, { event, delivery: guid, url: `${url}/hook`, secret });
-  if (status >= 400) throw new Error(`the server at ${url} answered ${status}: ${sentence}`);
-  return `${guid} is sent: ${sentence}`;
+  if (status >= 400) throw new Error(`the server at ${url} answered ${status}: ${oneLine(sentence)}`);
+  return `${guid} is sent: ${oneLine(sentence)}`;
 }
 
 async function plan(delivery: Delivery): Promise<string> {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Command, Option } from "commander";
 import { sign } from "../server/signature.ts";
+import { oneLine } from "./one-line.ts";
 import { readPayloadFile } from "./payload-file.ts";
 import { reach } from "./reach.ts";
 
@@ -46,7 +47,7 @@ export function sendCommand(): Command {
       const delivery = given.delivery ?? randomUUID();
       const secret = given.secret.split(",")[0]?.trim() ?? "";
       const answer = await sendDelivery(readPayloadFile(payload).bytes, { ...given, secret, delivery });
-      process.stdout.write(`${answer.status} ${answer.sentence} (delivery ${delivery})\n`);
+      process.stdout.write(`${answer.status} ${oneLine(answer.sentence)} (delivery ${delivery})\n`);
       if (answer.status >= 400) process.exitCode = 1;
     });
 }

@@ -27,5 +27,5 @@ export class ConfigError extends Error {
 /** `plugins.yaml:12:5: error: …`, the form editors and terminals can jump to. */
 export function formatProblem(problem: ConfigProblem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(":");
-  return `${withoutControls(place)}: ${problem.note ? "note" : problem.severity}: ${problem.message}`;
+  return `${withoutControls(place)}: ${problem.note ? "note" : problem.severity}: ${withoutControls(problem.message)}`;
 }

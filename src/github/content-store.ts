@@ -9,7 +9,13 @@ const treeLimit = 8 * 1024 * 1024;
 
 const storedTree = z.object({
   entries: z.array(
-    z.object({ path: z.string(), type: z.enum(["blob", "tree", "commit"]), mode: z.string(), id: z.string() }),
+    z.object({
+      path: z.string(),
+      type: z.enum(["blob", "tree", "commit"]),
+      mode: z.string(),
+      id: z.string(),
+      size: z.number().optional(),
+    }),
   ),
   truncated: z.boolean(),
 });

@@ -112,6 +112,8 @@ export interface TreeEntry {
   /** Git mode, such as `100644` (file) or `120000` (symbolic link). */
   readonly mode: string;
   readonly id: string;
+  /** Bytes of a blob; absent where it was not noted. */
+  readonly size?: number | undefined;
 }
 
 export interface Tree {

@@ -164,13 +164,19 @@ export const labelEventAnswer = z
 export const treeAnswer = z
   .object({
     tree: z.array(
-      z.object({ path: z.string(), type: z.enum(["blob", "tree", "commit"]), mode: z.string(), sha: z.string() }),
+      z.object({
+        path: z.string(),
+        type: z.enum(["blob", "tree", "commit"]),
+        mode: z.string(),
+        sha: z.string(),
+        size: z.number().optional(),
+      }),
     ),
     truncated: z.boolean().optional(),
   })
   .transform(
     ({ tree, truncated }): Tree => ({
-      entries: tree.map(({ path, type, mode, sha }) => ({ path, type, mode, id: sha })),
+      entries: tree.map(({ sha, size, ...rest }) => ({ ...rest, id: sha, ...(size === undefined ? {} : { size }) })),
       truncated: truncated ?? false,
     }),
   );

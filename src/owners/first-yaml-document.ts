@@ -6,10 +6,16 @@ import { GoYamlError } from "./go-yaml-error.ts";
  * @throws GoYamlError for characters and directives that go-yaml refuses.
  */
 export function firstYamlDocument(text: string): string {
+  return splitAtFirstDocument(text).first;
+}
+
+/** The same, and what follows it. */
+export function splitAtFirstDocument(text: string): { readonly first: string; readonly rest: string } {
   const lines = text.replace(/^\ufeff/, "").replace(/\r\n|[\r\u0085\u2028\u2029]/g, "\n");
-  const document = lines.slice(0, firstDocumentEnd(lines));
-  if (unprintable.test(document)) throw new GoYamlError("control characters are not allowed");
-  return document;
+  const end = firstDocumentEnd(lines);
+  const first = lines.slice(0, end);
+  if (unprintable.test(first)) throw new GoYamlError("control characters are not allowed");
+  return { first, rest: lines.slice(end) };
 }
 
 const unprintable = /[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;

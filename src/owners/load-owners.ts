@@ -5,6 +5,7 @@ import type { Logger } from "../log.ts";
 import type { Owners } from "./owners.ts";
 import { isRegularFile, type OwnersFileSelection, selectOwnersFiles } from "./owners-files.ts";
 import { type OwnersTable, withoutAutoApproval } from "./owners-table.ts";
+import { LARGEST_FILE } from "./part-read.ts";
 import { ownersOf, tableInTurns } from "./resolve-owners.ts";
 
 /** Where a repository's files and collaborators are read. */
@@ -70,7 +71,7 @@ async function collaboratorsOf(
 }
 
 async function readTable(source: OwnersSource, selected: OwnersFileSelection<TreeEntry>): Promise<OwnersTable> {
-  const entries = allOf(selected);
+  const entries = allOf(selected).filter(({ size = 0 }) => size <= LARGEST_FILE);
   const texts = new Map<string, string>();
   for (let start = 0; start < entries.length; start += AT_ONCE) {
     const part = entries.slice(start, start + AT_ONCE);

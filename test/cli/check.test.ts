@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { check, checkCommand, exitCodeOf, formatResult } from "../../src/cli/check.ts";
+import { readOwnersTree } from "../../src/cli/owners/read-owners-tree.ts";
 import { readConfiguration } from "../../src/config/load-configuration.ts";
 import { plugins } from "../../src/plugins/index.ts";
 import { known } from "../config/known-plugins.ts";
@@ -15,6 +16,7 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
   process.exitCode = undefined;
   rmSync(tree, { recursive: true, force: true });
 });
@@ -88,6 +90,42 @@ describe("bowsprit check", () => {
     } finally {
       process.chdir(before);
     }
+  });
+
+  it("checks the files that the environment names, as the server reads them", async () => {
+    const names = ["PLUGINS_FILE", "CONFIG_FILE", "SUPPLEMENTAL_PLUGINS_DIR"];
+    vi.stubEnv("PLUGINS_FILE", write("p.yaml", "plugins: {org: {plugins: [lgmt]}}"));
+    vi.stubEnv("CONFIG_FILE", write("c.yaml", "github: {link_url: here}"));
+    write("parts/a_pluginconfig.yaml", "plugins: {other: {plugins: [aprove]}}");
+    vi.stubEnv("SUPPLEMENTAL_PLUGINS_DIR", join(tree, "parts"));
+    const all = (await run()).lines.join("\n");
+    for (const file of ["p.yaml", "c.yaml", "a_pluginconfig.yaml"]) expect(all).toContain(file);
+    const chosen = write("chosen.yaml", "plugins: {org: {plugins: [lgtm]}}");
+    expect((await run("--plugins", chosen)).lines.join("\n")).not.toContain("p.yaml:");
+    for (const name of names) vi.stubEnv(name, undefined);
+    expect((await run("--plugins", chosen)).lines).toEqual(["1 file checked: 0 errors, 0 warnings, 0 notes"]);
+  });
+
+  it("judges of an OWNERS file what the bot reads: the first document, whatever follows", async () => {
+    const first = "approvers: [alice]\n";
+    const ignored = "what stands from here on is not read, because the first YAML document ends above; move it there";
+    write("OWNERS", `${first}---\n${"# filling\n".repeat(10_000)}approvers: [bob]\n`);
+    write("broken/OWNERS", `${first}...\napprovers: [[[\n`);
+    write("many/OWNERS", `---\n${first}---\n${"- x\n".repeat(20_000)}`);
+    write("quiet/OWNERS", `${first}---\n# nothing\n\n...\n`);
+    write("huge/OWNERS", `${first}---\n${"#".repeat(1_048_576)}`);
+    write("bell/OWNERS", "approvers: [alice\u0007]\n");
+    const { lines } = await run("--dir", tree);
+    expect(lines).toEqual([
+      `OWNERS:10003:1: warning: ${ignored}`,
+      "bell/OWNERS: error: not YAML: control characters are not allowed; the file counts as empty",
+      `broken/OWNERS:3:1: warning: ${ignored}`,
+      "huge/OWNERS:1:1: error: the file is larger than 65536 bytes; split or shorten it; the file counts as empty",
+      `many/OWNERS:4:1: warning: ${ignored}`,
+      "6 files checked: 2 errors, 3 warnings, 0 notes",
+    ]);
+    const approvers = (path: string) => [...readOwnersTree({ dir: tree }).approvers(path)];
+    expect(["x", "broken/x", "many/x", "quiet/x"].flatMap(approvers)).toEqual(["alice", "alice", "alice", "alice"]);
   });
 
   it("checks the supplemental parts of plugins.yaml with it", async () => {

@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parsePlace } from "../../src/cli/comment.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
@@ -29,6 +31,25 @@ describe("a place", () => {
   ])("%j is none either: it goes into an address", (text) => {
     expect(parsePlace(text)).toBeUndefined();
   });
+});
+
+it("prints nothing of an answer that could steer the terminal", async () => {
+  const hostile = "\u001b[2Jgone\u009b1m\u202e\nok";
+  const server = createServer((request, response) => {
+    const status = request.url?.includes("/good/") ? 201 : 403;
+    response.writeHead(status).end(JSON.stringify({ html_url: hostile, message: hostile }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    for (const place of ["harbour/good#1", "harbour/boats#1"]) {
+      const { stdout, stderr } = await runCli(["comment", place, "Ahoy!", "--token", "t", "--api", api]);
+      expect(`${stdout}${stderr}`).toMatch(/^[^\n]*\[2Jgone 1m ok\n$/);
+      for (const mark of ["\u001b", "\u009b", "\u202e"]) expect(`${stdout}${stderr}`).not.toContain(mark);
+    }
+  } finally {
+    server.close();
+  }
 });
 
 describe("bowsprit comment", () => {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { describeOwners } from "../../src/cli/owners/describe-owners.ts";
 import { ownersReport } from "../../src/cli/owners/owners-report.ts";
 import { readOwnersTree } from "../../src/cli/owners/read-owners-tree.ts";
+import { safeJson } from "../../src/cli/owners/safe-json.ts";
 
 let tree: string;
 
@@ -112,4 +113,14 @@ describe("recorded trees, from the disk", () => {
       recorded.cases.map(({ path, approvers, labels }) => ({ path, approvers, labels })),
     );
   });
+});
+
+it("prints nothing of an OWNERS file that could steer the terminal", () => {
+  write({ OWNERS: 'approvers: ["\\e[2Jann\\u009b\\u202e"]\nlabels: ["a\\nb"]\n' });
+  const owners = readOwnersTree({ dir: tree });
+  const description = describeOwners({ owners, paths: ["x"] });
+  expect(ownersReport(description, { owners })).toMatch(/approvers +\?\[2jann\?\?\n/);
+  const json = safeJson(description);
+  for (const mark of ["\u001b", "\u009b", "\u202e"]) expect(json).not.toContain(mark);
+  expect(JSON.parse(json)).toEqual(description);
 });

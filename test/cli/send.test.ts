@@ -10,16 +10,18 @@ import { runCli } from "../process/start-node.ts";
 let server: Server;
 let url: string;
 let status: number;
+let words: string;
 const got: { headers: IncomingHttpHeaders; body: string }[] = [];
 
 beforeEach(async () => {
   got.length = 0;
   status = 202;
+  words = "Accepted.\n";
   server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     got.push({ headers: request.headers, body: Buffer.concat(chunks).toString("utf8") });
-    response.writeHead(status).end("Accepted.\n");
+    response.writeHead(status).end(words);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
@@ -77,6 +79,23 @@ describe("bowsprit send", () => {
     const { code, stdout } = await runCli(["send", file, "--event", "ping", "--url", url, "--secret", "s"]);
     expect(stdout).toMatch(/^401 /);
     expect(code).toBe(1);
+  });
+
+  it("prints nothing of an answer that could steer the terminal", async () => {
+    words = "\u001b[2Jgone\u009b1m\u202e\nok";
+    const { stdout } = await runCli([
+      "send",
+      file,
+      "--event",
+      "ping",
+      "--url",
+      url,
+      "--secret",
+      "s",
+      "--delivery",
+      "g",
+    ]);
+    expect(stdout).toBe("202 [2Jgone 1m ok (delivery g)\n");
   });
 
   it("refuses a file that is not JSON before anything is sent", async () => {

@@ -110,6 +110,21 @@ it("leaves symbolic links and submodules out", async () => {
   expect([...owners.approvers("a/x"), ...owners.approvers("b/x")]).toEqual(["ann", "ann"]);
 });
 
+it("asks for no file that is larger than any OWNERS file, and takes it for an empty one", async () => {
+  const entry = { type: "blob" as const, mode: "100644" };
+  const repo = repository({});
+  repo.commits.c1 = {
+    truncated: false,
+    entries: [
+      { ...entry, path: "OWNERS", id: "approvers: [ann]", size: 1_048_576 },
+      { ...entry, path: "a/OWNERS", id: "approvers: [pat]", size: 1_048_577 },
+    ],
+  };
+  const owners = await createOwnersLoader().load(repo.source, "c1", { settings, log });
+  expect([...owners.approvers("a/x")]).toEqual(["ann"]);
+  expect(repo.asked).not.toContain("blob approvers: [pat]");
+});
+
 it("leaves aliases behind a symbolic link out", async () => {
   const aliases = "aliases: {team: [pat]}";
   const repo = repository({});

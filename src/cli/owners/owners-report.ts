@@ -1,3 +1,4 @@
+import { withoutControls } from "../../config/printable.ts";
 import { coverage, filesApproved } from "../../owners/approval.ts";
 import type { Owners } from "../../owners/owners.ts";
 import type { OwnersDescription, PathOwners } from "./describe-owners.ts";
@@ -11,7 +12,8 @@ export interface ReportOptions {
 export function ownersReport(description: OwnersDescription, options: ReportOptions): string {
   const blocks = description.paths.map((path) => pathBlock(path, options.owners));
   const verdict = options.approvedBy === undefined ? [] : [approvalBlock(description, options)];
-  return [...blocks, ...verdict].join("\n\n");
+  const lines = [...blocks, ...verdict].join("\n\n").split("\n");
+  return lines.map(withoutControls).join("\n");
 }
 
 function pathBlock(path: PathOwners, owners: Owners): string {

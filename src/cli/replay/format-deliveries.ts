@@ -1,5 +1,5 @@
 import type { DeadDelivery, StoredRow } from "../../inbox/store.ts";
-import { oneLine } from "./one-line.ts";
+import { oneLine } from "../one-line.ts";
 
 /** Dead deliveries, two lines each: what and when, then why. */
 export function formatDead(deliveries: readonly DeadDelivery[]): string {
@@ -29,7 +29,7 @@ export function formatRow(row: StoredRow): string {
 }
 
 function heading({ guid, event, lane, attempts }: Pick<StoredRow, "guid" | "event" | "lane" | "attempts">): string {
-  return `${guid}  ${event}  ${oneLine(lane)}  ${attempts === 1 ? "1 try" : `${attempts} tries`}`;
+  return `${oneLine(guid)}  ${oneLine(event)}  ${oneLine(lane)}  ${attempts === 1 ? "1 try" : `${attempts} tries`}`;
 }
 
 function plural(count: number, noun: string): string {

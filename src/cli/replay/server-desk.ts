@@ -1,7 +1,7 @@
 import type { DeadDelivery, StoredRow } from "../../inbox/store.ts";
 import { REPLAY_PATH, type ReplayRequest } from "../../server/replay-endpoint.ts";
 import { sign } from "../../server/signature.ts";
-import { oneLine } from "./one-line.ts";
+import { oneLine } from "../one-line.ts";
 import type { ReplayDesk, ReplayResult } from "./replay-desk.ts";
 
 export interface ServerAddress {

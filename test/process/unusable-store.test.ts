@@ -1,5 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, cpSync, openSync, readdirSync, readFileSync, statSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  cpSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { sendDelivery } from "../../src/cli/send.ts";
@@ -130,6 +140,32 @@ it(
       /^bowsprit cannot start: The inbox was written by a newer version \(schema 99, this one knows \d+\); start that version\.\n$/,
     );
     expect(readFileSync(file).equals(before)).toBe(true);
+  },
+  LONG,
+);
+
+/** Data directories that cannot be used, each with how it comes to be. */
+const UNUSABLE: readonly [string, (directory: string) => string][] = [
+  ["below /proc, where nothing can be made", () => "/proc/bowsprit/data"],
+  ["below a file", (directory) => join(directory, "plugins.yaml", "data")],
+  [
+    "whose file is a directory",
+    (directory) => {
+      mkdirSync(join(directory, "data/inbox"), { recursive: true });
+      writeFileSync(join(directory, "data/inbox/inbox.initialised"), "");
+      mkdirSync(join(directory, "data/inbox/inbox.db"));
+      return join(directory, "data");
+    },
+  ],
+];
+
+it.each(UNUSABLE)(
+  "does not start with a DATA_DIR %s, and says so in one sentence",
+  async (_, make) => {
+    const env = { ...home.env, DATA_DIR: make(home.directory) };
+    const running = startNode("src/main.ts", { cwd: home.directory, env });
+    expect(await running.ended).toEqual({ code: 1, signal: null });
+    expect(running.stderr()).toMatch(/^bowsprit cannot start: The inbox[^\n]*\.\n$/);
   },
   LONG,
 );

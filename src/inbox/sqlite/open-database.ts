@@ -1,5 +1,5 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { InboxRefused } from "../inbox-unavailable.ts";
 import type { StoreLoss } from "../store.ts";
 import { migrate } from "./schema.ts";
@@ -35,9 +35,22 @@ export function openDatabase(directory: string, now: number): OpenDatabase {
 
 function makeDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeWithParents(resolve(directory));
   } catch (error) {
     throw new InboxRefused(`The inbox's directory ${directory} cannot be made: ${message(error)}.`);
+  }
+}
+
+/** One by one: where nothing can be made at all, as below /proc, Node's own recursion never ends. */
+function makeWithParents(directory: string): void {
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return;
+  const parent = dirname(directory);
+  if (parent !== directory) makeWithParents(parent);
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    // Somebody else may have made it in the meantime.
+    if (errorCode(error) !== "EEXIST" || !statSync(directory).isDirectory()) throw error;
   }
 }
 

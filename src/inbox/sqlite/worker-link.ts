@@ -12,6 +12,7 @@ export class WorkerLink implements StoreLink {
   #fail: ((reason: Error) => void) | undefined;
   /** Why the thread is gone. */
   #gone: Error | undefined;
+  #detail: string | undefined;
 
   constructor(worker: Worker) {
     this.#worker = worker;
@@ -25,7 +26,9 @@ export class WorkerLink implements StoreLink {
   }
 
   async opened(): Promise<StoreLoss | undefined> {
-    const reply = await this.#reply();
+    const reply = await this.#reply().catch(() => {
+      throw new InboxRefused(`The inbox cannot be opened: ${firstLine(this.#detail)}.`);
+    });
     if (reply.kind === "refused") throw new InboxRefused(reply.message);
     return reply.kind === "opened" ? reply.loss : undefined;
   }
@@ -57,7 +60,13 @@ export class WorkerLink implements StoreLink {
   }
 
   #lose(detail: string): void {
+    this.#detail ??= detail;
     this.#gone ??= new InboxUnavailable("io", detail);
     this.#fail?.(this.#gone);
   }
+}
+
+/** What is said of a missing module goes on with where it was looked for. */
+function firstLine(detail = "its thread ended"): string {
+  return (detail.split("\n", 1)[0] ?? "").replace(/\.$/, "");
 }

@@ -42,6 +42,15 @@ describe("a thread that dies", () => {
   });
 });
 
+it("says in one sentence why the thread did not start", async () => {
+  const { worker, link } = open();
+  const opened = link.opened();
+  worker.emit("error", new Error("Cannot find module 'libsql'\nRequire stack:\n- here"));
+  worker.emit("exit", 1);
+  await expect(opened).rejects.toThrow(new InboxRefused("The inbox cannot be opened: Cannot find module 'libsql'."));
+  await expect(opened).rejects.toThrow(InboxRefused);
+});
+
 it("passes on why the file was refused", async () => {
   const { worker, link } = open();
   const opened = link.opened();

@@ -147,7 +147,7 @@ class Stage {
   get givenUp(): readonly string[] {
     const lines = (this.earlier + this.props.bot.output).split("\n");
     return lines.flatMap((line) =>
-      line.includes('"delivery is dead"') ? (/"reason":"([^"]*)"/.exec(line)?.[1] ?? line) : [],
+      line.includes('"delivery is dead') ? (/"(?:reason|msg)":"([^"]*)"/.exec(line)?.[1] ?? line) : [],
     );
   }
 

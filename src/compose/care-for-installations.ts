@@ -11,7 +11,7 @@ import { startRounds } from "../inbox/rounds.ts";
 import type { Timers } from "../inbox/timers.ts";
 import type { Logger } from "../log.ts";
 import type { ReadinessCheck } from "../server/health.ts";
-import { checkPermissions, type PermissionCheck } from "./check-permissions.ts";
+import { checkPermissions, isStranger, type PermissionCheck, STRANGER } from "./check-permissions.ts";
 import { followInstallations, type Installations } from "./follow-installations.ts";
 import { Reconciler } from "./reconcile/reconciler.ts";
 
@@ -113,7 +113,8 @@ async function check(permissions: PermissionCheck, log: Logger): Promise<number>
     await permissions.run();
     return PERMISSIONS_MS;
   } catch (err) {
-    log.warn({ err }, "permissions could not be checked");
+    if (isStranger(err)) log.error({ reason: err.message }, STRANGER);
+    else log.warn({ err }, "permissions could not be checked");
     return AGAIN_MS;
   }
 }

@@ -1,6 +1,7 @@
 import { appManifest, neededPermissions } from "../bot/app-manifest.ts";
 import type { ConfigurationSource } from "../config/configuration.ts";
 import type { GitHubConnections } from "../github/github-app.ts";
+import { GitHubError } from "../github/github-error.ts";
 import type { KnownInstallation } from "../github/survey.ts";
 import type { Logger } from "../log.ts";
 import type { Plugin } from "../plugin-kit/define-plugin.ts";
@@ -72,13 +73,25 @@ export function checkPermissions({ github, plugins, configuration, log }: Permis
 
   return {
     async run() {
-      const events = await checkEvents();
+      const events = await checkEvents().catch((error: unknown) => {
+        if (isStranger(error)) status = STRANGER;
+        throw error;
+      });
       const installations = (await github.survey.installations()).filter(({ suspended }) => !suspended);
       const lackingSome = installations.filter(checkInstallation).length;
       status = describe({ events, installations: installations.length, lackingSome });
     },
     status: () => status,
   };
+}
+
+/** What is wrong when GitHub does not know the App, and what to do. */
+export const STRANGER =
+  "GitHub does not know this App: set APP_ID and PRIVATE_KEY to what the App's settings page says, and the clock to the time";
+
+/** Whether GitHub refuses the App itself: it may not know the number, the key or the time. */
+export function isStranger(error: unknown): error is GitHubError {
+  return error instanceof GitHubError && (error.refusal === "unauthorized" || error.refusal === "not-found");
 }
 
 function ownerOf(scope: string): string {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { suspendInstallation, uninstall, unsuspendInstallation } from "../../src/sandbox/actions/installing-app.ts";
 import type { Installation } from "../../src/sandbox/state/records.ts";
@@ -39,6 +40,24 @@ async function suspendedMeanwhile(): Promise<Suspended> {
   for (const { event, payload, guid } of late) await postSigned(hook, { secret: SECRET, event, payload, guid });
   await stage.quiet();
   return { stage, bot, installation, pull, hook };
+}
+
+it.each<[string, (app: { id: number; privateKey: string }) => { appId: number; privateKey: string }]>([
+  ["another number", ({ id, privateKey }) => ({ appId: id + 1, privateKey })],
+  ["another key", ({ id }) => ({ appId: id, privateKey: otherKey() })],
+])("says what is wrong and what to set where GitHub knows the App under %s", async (_, other) => {
+  const stage = await openUpkeepStage();
+  await stage.start({ care: true }, { credentials: { kind: "app", ...other(stage.sandbox.app) } });
+  await stage.timers.armed(ROUNDS);
+  const sentence = /^GitHub does not know this App: set APP_ID and PRIVATE_KEY/;
+  expect(await stage.said("permissions")).toMatch(sentence);
+  const errors = stage.log.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50);
+  expect(errors).toMatchObject([{ msg: expect.stringMatching(sentence), reason: expect.stringContaining("401") }]);
+});
+
+function otherKey(): string {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return privateKey.export({ type: "pkcs1", format: "pem" }).toString();
 }
 
 describe("deliveries of a suspended installation", () => {

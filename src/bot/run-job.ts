@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { Desk } from "./delivery-desk.ts";
 import type { FailureLog } from "./failure-log.ts";
+import { noteWrites } from "./note-writes.ts";
 import type { Job } from "./plan-jobs.ts";
 import { restrainedGitHub } from "./restrained-github.ts";
 import { explainFailure, type StepFailure } from "./step-failure.ts";
@@ -40,23 +41,35 @@ export async function runJob(options: JobOptions, desk: Desk, job: Job): Promise
     options.failureLog.report(log, failure, context.event);
     return failure;
   };
-  const failure = await attempt({ ...options, log }, desk, job).catch(failed);
+  const effects: string[] = [];
+  const failure = await attempt({ ...options, log, note: (write) => effects.push(write) }, desk, job).catch(failed);
   options.onStep?.({
     plugin: job.step,
     event: context.event.name,
     outcome: failure === undefined ? "done" : "failed",
     duration: options.clock.now() - started,
   });
+  if (failure === undefined) tellEnd(log, effects, options.clock.now() - started);
   // Side by side, so that both are in one commit.
   return failure ?? Promise.all([desk.markObeyed(), run.finishStep(job.step)]).then(nothing, failed);
 }
 
-async function attempt({ log, budget, stepTimeLimit }: JobOptions, desk: Desk, job: Job): Promise<undefined> {
+/** What the step did on GitHub, so that the log answers who changed what and why; steps without effect are for debugging. */
+function tellEnd(log: Logger, effects: readonly string[], duration: number): void {
+  if (effects.length > 0) log.info({ effects, duration }, "a step ended");
+  else log.debug({ duration }, "a step ended without effect");
+}
+
+interface Attempt extends JobOptions {
+  readonly note: (write: string) => void;
+}
+
+async function attempt({ log, budget, stepTimeLimit, note }: Attempt, desk: Desk, job: Job): Promise<undefined> {
   const limit = { milliseconds: stepTimeLimit ?? 60_000, signal: desk.run.signal };
   await withTimeLimit(limit, (signal) => {
     const { delivery, event } = desk.context;
     const restraint = { delivery, repository: event.payload.repository.id, plugin: job.step, log };
-    const verbs = desk.connection.forPlugin(job.step, signal);
+    const verbs = noteWrites(desk.connection.forPlugin(job.step, signal), note);
     const github = restrainedGitHub(verbs, { ...restraint, budget });
     return job.run({ github, log, signal, mayCommand: desk.mayCommand });
   });

@@ -22,7 +22,7 @@ const SECRET_SHAPES: readonly RegExp[] = [
   /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
   // A backslash goes only with its letter: one that is left alone would end a JSON text early.
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:[A-Za-z0-9+/=\s]|\\{1,8}[nr]){0,8000}/g,
-  /sha256=[0-9a-f]{64}/g,
+  /sha256=[0-9a-f]{16,64}/g,
 ];
 
 const REDACT_PATHS = [

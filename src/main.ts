@@ -2,12 +2,12 @@
 import { setFlagsFromString } from "node:v8";
 import { composeSetup } from "./compose/compose-setup.ts";
 import { leaveWhenBroken } from "./compose/leave-when-broken.ts";
-import { secretsOf } from "./compose/secrets-of.ts";
+import { secretsIn, secretsOf } from "./compose/secrets-of.ts";
 import { fullUpkeep } from "./compose/start-upkeep.ts";
 import { composeBot, InboxRefused, ListenRefused } from "./compose.ts";
 import { ConfigError } from "./config/config-error.ts";
 import { EnvironmentError, readEnvironment, type ServeSettings, type SetupSettings } from "./environment.ts";
-import { createLogger, type Logger } from "./log.ts";
+import { createLogger, type Logger, scrub } from "./log.ts";
 
 /** Exit codes, as docs/operations.md lists them. */
 const EXIT = { configuration: 2, failed: 1, brokenStore: 70 } as const;
@@ -80,6 +80,6 @@ try {
   const known = error instanceof EnvironmentError || error instanceof ConfigError;
   const plain = known || error instanceof InboxRefused || error instanceof ListenRefused;
   const text = error instanceof Error ? (plain ? error.message : (error.stack ?? error.message)) : String(error);
-  process.stderr.write(`bowsprit cannot start: ${text}\n`);
+  process.stderr.write(scrub(`bowsprit cannot start: ${text}\n`, secretsIn(process.env)));
   process.exit(known ? EXIT.configuration : EXIT.failed);
 }

@@ -8,6 +8,7 @@ import { checkCommand } from "./check.ts";
 import { commentCommand } from "./comment.ts";
 import { demoCommand } from "./demo.ts";
 import { ownersCommand } from "./owners.ts";
+import { print } from "./print.ts";
 import { replayCommand } from "./replay.ts";
 import { sendCommand } from "./send.ts";
 
@@ -50,6 +51,6 @@ try {
   await program().parseAsync();
 } catch (error) {
   const lines = (error instanceof Error ? error.message : String(error)).split("\n");
-  process.stderr.write(`bowsprit: ${lines.map(withoutControls).join("\n")}\n`);
+  print(`bowsprit: ${lines.map(withoutControls).join("\n")}`, process.stderr);
   process.exitCode = 1;
 }

@@ -17,6 +17,7 @@ import { filesNamed } from "../environment.ts";
 import { LARGEST_FILE, partRead } from "../owners/part-read.ts";
 import { loadEnvFile } from "./load-env-file.ts";
 import { namedRepository } from "./named-repository.ts";
+import { print } from "./print.ts";
 
 /** What to check; what is undefined is left out. */
 export interface CheckRequest {
@@ -228,7 +229,7 @@ export function checkCommand(known: () => readonly KnownPlugin[]): Command {
     .action((options: Options) => {
       loadEnvFile();
       const result = check(requestOf(options), known());
-      process.stdout.write(`${formatResult(result, process.stdout.isTTY === true)}\n`);
+      print(formatResult(result, process.stdout.isTTY === true));
       process.exitCode = exitCodeOf(result.problems, options.strict === true);
     });
 }

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { oneLine } from "./one-line.ts";
+import { print } from "./print.ts";
 import { reach } from "./reach.ts";
 
 interface Place {
@@ -43,7 +44,7 @@ export function commentCommand(): Command {
       });
       const { html_url: url, message } = await said(answer);
       if (!answer.ok) throw new Error(`GitHub answered ${answer.status}: ${oneLine(String(message ?? "no reason"))}`);
-      process.stdout.write(`${oneLine(String(url))}\n`);
+      print(oneLine(String(url)));
     });
 }
 

@@ -3,6 +3,7 @@ import { describeOwners } from "./owners/describe-owners.ts";
 import { ownersReport } from "./owners/owners-report.ts";
 import { readOwnersTree } from "./owners/read-owners-tree.ts";
 import { safeJson } from "./owners/safe-json.ts";
+import { print } from "./print.ts";
 
 interface OwnersFlags {
   readonly dir: string;
@@ -33,6 +34,6 @@ export function ownersCommand(): Command {
         .filter((login) => login !== "");
       const description = describeOwners({ owners, paths, approvedBy });
       const text = flags.json ? safeJson(description) : ownersReport(description, { owners, approvedBy });
-      process.stdout.write(`${text}\n`);
+      print(text);
     });
 }

@@ -10,6 +10,7 @@ import { silentLogger } from "../log.ts";
 import { loadEnvFile } from "./load-env-file.ts";
 import { oneLine } from "./one-line.ts";
 import { readPayloadFile } from "./payload-file.ts";
+import { print } from "./print.ts";
 import { formatDead, formatRow } from "./replay/format-deliveries.ts";
 import { formatPlan } from "./replay/format-plan.ts";
 import { openDesk } from "./replay/open-desk.ts";
@@ -57,7 +58,7 @@ export function replayCommand(): Command {
     .addHelpText("after", HELP)
     .action(async (guid: string | undefined, given: Given) => {
       loadEnvFile();
-      process.stdout.write(`${await run(guid, given)}\n`);
+      print(await run(guid, given));
     });
 }
 

@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import { sign } from "../server/signature.ts";
 import { oneLine } from "./one-line.ts";
 import { readPayloadFile } from "./payload-file.ts";
+import { print } from "./print.ts";
 import { reach } from "./reach.ts";
 
 export interface SendOptions {
@@ -47,7 +48,7 @@ export function sendCommand(): Command {
       const delivery = given.delivery ?? randomUUID();
       const secret = given.secret.split(",")[0]?.trim() ?? "";
       const answer = await sendDelivery(readPayloadFile(payload).bytes, { ...given, secret, delivery });
-      process.stdout.write(`${answer.status} ${oneLine(answer.sentence)} (delivery ${delivery})\n`);
+      print(`${answer.status} ${oneLine(answer.sentence)} (delivery ${delivery})`);
       if (answer.status >= 400) process.exitCode = 1;
     });
 }

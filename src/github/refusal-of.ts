@@ -88,7 +88,7 @@ function codeOf(error: unknown): unknown {
 
 /** Someone else's sentence, fit for a log: no credentials, one line, not long. */
 function oneLine(text: string): string {
-  return scrub(text.slice(0, 2000), [])
+  return scrub(text.slice(0, 10_000), [])
     .replace(/[\r\n]+/g, " ")
     .slice(0, 300);
 }

@@ -1,10 +1,13 @@
-import { createPrivateKey } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { type Credentials, readCredentials } from "./environment/credentials.ts";
+import {
+  type Environment,
+  type EnvironmentReader,
+  environmentReader,
+  readList,
+} from "./environment/environment-reader.ts";
 
-/** How the process reaches GitHub. */
-export type Credentials =
-  | { readonly kind: "app"; readonly appId: number; readonly privateKey: string }
-  | { readonly kind: "token"; readonly token: string };
+export type { Credentials } from "./environment/credentials.ts";
+export type { Environment } from "./environment/environment-reader.ts";
 
 export interface LimitSettings {
   readonly enabled: boolean;
@@ -62,8 +65,6 @@ export class EnvironmentError extends Error {
   }
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 const SHORTEST_SECRET = 16;
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "::1"]);
@@ -74,7 +75,7 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "::1"]);
  */
 export function readEnvironment(environment: Environment): Settings {
   const problems: string[] = [];
-  const reader = createReader(environment, problems);
+  const reader = environmentReader(environment, problems);
   const common = readCommon(reader, problems);
   const settings = hasCredentials(environment) || common.production ? readServe(reader, common) : setup(common);
   if (problems.length > 0) throw new EnvironmentError(problems);
@@ -86,52 +87,11 @@ export function isLoopback(host: string): boolean {
   return LOOPBACK.has(host.toLowerCase());
 }
 
-interface Reader {
-  /** The variable's value, trimmed and without quotes around it; undefined when unset or empty. */
-  text(name: string): string | undefined;
-  number(name: string, range: { readonly fallback: number; readonly least: number; readonly most: number }): number;
-  oneOf<Word extends string>(name: string, words: readonly Word[], fallback: Word): Word;
-  problem(sentence: string): void;
-}
-
-function createReader(environment: Environment, problems: string[]): Reader {
-  const text = (name: string) => withoutQuotes(environment[name]?.trim() ?? "") || undefined;
-  return {
-    text,
-    number(name, { fallback, least, most }) {
-      const given = text(name);
-      if (given === undefined) return fallback;
-      const value = Number(given);
-      if (Number.isInteger(value) && value >= least && value <= most) return value;
-      problems.push(
-        `${name} is not a whole number from ${least} to ${most}: write for example ${name}=${Math.max(least, fallback)}`,
-      );
-      return fallback;
-    },
-    oneOf(name, words, fallback) {
-      const given = text(name)?.toLowerCase();
-      const found = words.find((word) => word === given);
-      if (given !== undefined && found === undefined) {
-        problems.push(`${name} is not known: write one of ${words.join(", ")}`);
-      }
-      return found ?? fallback;
-    },
-    problem: (sentence) => problems.push(sentence),
-  };
-}
-
-/** Docker's `--env-file` takes the quotes of an `.env` file for a part of the value; Node and shells do not. */
-function withoutQuotes(value: string): string {
-  const quote = value.charAt(0);
-  const quoted = value.length > 1 && (quote === '"' || quote === "'") && value.endsWith(quote);
-  return quoted ? value.slice(1, -1).trim() : value;
-}
-
 function hasCredentials(environment: Environment): boolean {
   return ["APP_ID", "PRIVATE_KEY", "PRIVATE_KEY_PATH", "GITHUB_TOKEN"].some((name) => environment[name]?.trim());
 }
 
-function readCommon(reader: Reader, problems: string[]): CommonSettings {
+function readCommon(reader: EnvironmentReader, problems: string[]): CommonSettings {
   const production = reader.text("NODE_ENV") === "production";
   const webhookPath = reader.text("WEBHOOK_PATH") ?? "/api/github/webhooks";
   if (!webhookPath.startsWith("/"))
@@ -155,10 +115,10 @@ type FileSettings = Pick<CommonSettings, "pluginsFile" | "configFile" | "supplem
 
 /** Where the configuration lies, whatever the rest of the environment is like. */
 export function filesNamed(environment: Environment): FileSettings {
-  return namedFiles(createReader(environment, []));
+  return namedFiles(environmentReader(environment, []));
 }
 
-function namedFiles({ text }: Pick<Reader, "text">): FileSettings {
+function namedFiles({ text }: Pick<EnvironmentReader, "text">): FileSettings {
   return {
     pluginsFile: text("PLUGINS_FILE") ?? "plugins.yaml",
     configFile: text("CONFIG_FILE") ?? "config.yaml",
@@ -166,7 +126,7 @@ function namedFiles({ text }: Pick<Reader, "text">): FileSettings {
   };
 }
 
-function readLimits(reader: Reader): LimitSettings {
+function readLimits(reader: EnvironmentReader): LimitSettings {
   const count = (name: string, fallback: number) => reader.number(name, { fallback, least: 1, most: 1_000_000 });
   return {
     enabled: reader.oneOf("GITHUB_LIMITS", ["on", "off"], "on") === "on",
@@ -177,7 +137,7 @@ function readLimits(reader: Reader): LimitSettings {
   };
 }
 
-function readApiUrl(reader: Reader): string {
+function readApiUrl(reader: EnvironmentReader): string {
   const host = reader.text("GHE_HOST");
   const protocol = reader.oneOf("GHE_PROTOCOL", ["https", "http"], "https");
   const given = reader.text("GITHUB_API_URL") ?? (host ? `${protocol}://${host}/api/v3` : "https://api.github.com");
@@ -192,7 +152,7 @@ function setup(common: CommonSettings): SetupSettings {
   return { ...common, mode: "setup" };
 }
 
-function readServe(reader: Reader, common: CommonSettings): ServeSettings {
+function readServe(reader: EnvironmentReader, common: CommonSettings): ServeSettings {
   return {
     ...common,
     mode: "serve",
@@ -203,7 +163,7 @@ function readServe(reader: Reader, common: CommonSettings): ServeSettings {
   };
 }
 
-function readAllowed(reader: Reader): Pick<ServeSettings, "allowedAccounts" | "allowedHooks"> {
+function readAllowed(reader: EnvironmentReader): Pick<ServeSettings, "allowedAccounts" | "allowedHooks"> {
   return {
     allowedAccounts: readList(reader, "ALLOWED_ACCOUNTS", {
       each: /^[a-z0-9][a-z0-9_-]{0,99}$/,
@@ -216,20 +176,7 @@ function readAllowed(reader: Reader): Pick<ServeSettings, "allowedAccounts" | "a
   };
 }
 
-/** Undefined when it is unset; a list of nothing is a slip, and would shut everybody out. */
-function readList(
-  reader: Reader,
-  name: string,
-  { each, advice }: { readonly each: RegExp; readonly advice: string },
-): ReadonlySet<string> | undefined {
-  const given = reader.text(name);
-  if (given === undefined) return undefined;
-  const words = given.split(",").map((word) => word.trim().toLowerCase());
-  if (!words.every((word) => each.test(word))) reader.problem(`${name} is not a list: ${advice}`);
-  return new Set(words);
-}
-
-function readDatabaseUrl(reader: Reader): string | undefined {
+function readDatabaseUrl(reader: EnvironmentReader): string | undefined {
   const given = reader.text("DATABASE_URL");
   if (given === undefined) return undefined;
   const protocol = URL.canParse(given) ? new URL(given).protocol : undefined;
@@ -253,7 +200,7 @@ function isEncoded(address: string): boolean {
   }
 }
 
-function readSecrets(reader: Reader, common: CommonSettings): readonly string[] {
+function readSecrets(reader: EnvironmentReader, common: CommonSettings): readonly string[] {
   const secrets = (reader.text("WEBHOOK_SECRET") ?? "")
     .split(",")
     .map((secret) => secret.trim())
@@ -265,48 +212,4 @@ function readSecrets(reader: Reader, common: CommonSettings): readonly string[] 
     reader.problem(`WEBHOOK_SECRET is shorter than ${SHORTEST_SECRET} characters: make one with: openssl rand -hex 32`);
   }
   return secrets;
-}
-
-function readCredentials(reader: Reader): Credentials {
-  const token = reader.text("GITHUB_TOKEN");
-  if (token !== undefined && reader.text("APP_ID") === undefined) return { kind: "token", token };
-  const appId = reader.number("APP_ID", { fallback: 0, least: 1, most: Number.MAX_SAFE_INTEGER });
-  if (reader.text("APP_ID") === undefined) {
-    reader.problem("APP_ID is missing: set the App's id from its settings page, or GITHUB_TOKEN for a bot account");
-  }
-  return { kind: "app", appId, privateKey: readPrivateKey(reader) };
-}
-
-function readPrivateKey(reader: Reader): string {
-  const given = reader.text("PRIVATE_KEY") ?? readKeyFile(reader);
-  if (given === undefined) return "";
-  const key = decodeKey(given);
-  try {
-    createPrivateKey(key);
-  } catch {
-    // The parser's own message may quote the key, so it is left out.
-    reader.problem("PRIVATE_KEY is not a private key: paste the whole .pem file that GitHub gave you, or its base64");
-  }
-  return key;
-}
-
-function readKeyFile(reader: Reader): string | undefined {
-  const path = reader.text("PRIVATE_KEY_PATH");
-  if (path === undefined) {
-    reader.problem("PRIVATE_KEY is missing: set it, or PRIVATE_KEY_PATH to the .pem file that GitHub gave you");
-    return undefined;
-  }
-  try {
-    return readFileSync(path, "utf8").trim();
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? "unreadable";
-    reader.problem(`PRIVATE_KEY_PATH cannot be read (${reason}): give the path of the .pem file that GitHub gave you`);
-    return undefined;
-  }
-}
-
-/** Accepts a PEM, a PEM with `\n` written out, and base64 of a PEM, as Probot does. */
-function decodeKey(given: string): string {
-  if (given.includes("-----BEGIN")) return given.replaceAll("\\n", "\n");
-  return Buffer.from(given, "base64").toString("utf8");
 }

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { environmentVariables } from "../src/environment/environment-variables.ts";
 import { type Environment, EnvironmentError, readEnvironment } from "../src/environment.ts";
-import { environmentVariables } from "../src/environment-variables.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const PEM = privateKey.export({ type: "pkcs1", format: "pem" }).toString().trim();
@@ -54,6 +54,15 @@ describe("credentials", () => {
       expect.stringContaining("PRIVATE_KEY is missing"),
       expect.stringContaining("WEBHOOK_SECRET is missing"),
     ]);
+  });
+
+  it("takes no key of another kind than GitHub's, and no App ID that is none", () => {
+    const { privateKey: other } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
+    const pem = other.export({ type: "pkcs8", format: "pem" }).toString();
+    expect(problemsOf({ ...APP, PRIVATE_KEY: pem })).toEqual([expect.stringContaining("PRIVATE_KEY is not")]);
+    for (const id of ["0", "-1", "1.5", "Iv1.0123456789abcdef"]) {
+      expect(problemsOf({ ...APP, APP_ID: id })).toEqual([expect.stringContaining("APP_ID=123456")]);
+    }
   });
 
   it("takes several secrets and refuses short ones where strangers can reach the port", () => {

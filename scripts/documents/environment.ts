@@ -1,4 +1,4 @@
-import { type EnvironmentVariable, environmentVariables } from "../../src/environment-variables.ts";
+import { type EnvironmentVariable, environmentVariables } from "../../src/environment/environment-variables.ts";
 import { code, table } from "./markdown.ts";
 
 /** Every variable, for docs/configuration.md. */

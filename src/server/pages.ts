@@ -20,6 +20,8 @@ export interface PagesOptions {
 
 const REPOSITORY = /^[A-Za-z0-9-]{1,39}(?:\/[A-Za-z0-9._-]{1,100})?$/;
 
+const READ_PATHS = ["/", "/healthz", "/readyz", "/metrics", "/commands", "/plugin-help"];
+
 const SECURITY_HEADERS = {
   "content-security-policy": contentPolicy(),
   "x-content-type-options": "nosniff",
@@ -40,6 +42,9 @@ export function createPages(
   app.notFound((context) =>
     context.text("There is nothing here. Try /commands, /plugin-help, /healthz, /readyz or /metrics.\n", 404),
   );
+  for (const path of READ_PATHS) {
+    app.all(path, (context) => context.text("This address is read with GET.\n", 405, { allow: "GET, HEAD" }));
+  }
   return getRequestListener(app.fetch, { overrideGlobalObjects: false }) as (
     request: IncomingMessage,
     response: ServerResponse,
@@ -77,7 +82,7 @@ function addHelp(app: Hono, options: PagesOptions): void {
 function frontPage(version: string) {
   return page(
     "Bowsprit",
-    html`<header><h1>Bowsprit</h1><p class="lead">A ChatOps and merge bot for GitHub, version ${version}. It is running.</p></header>
+    html`<header><h1>Bowsprit</h1><p class="lead">Commands in comments, and OWNERS files, for GitHub. Version ${version} is running.</p></header>
 <main id="content" tabindex="-1"><ul>
 <li><a href="/commands">Commands</a>: what you can write in a comment, and who may</li>
 <li><a href="/plugin-help">Plugin help</a> as JSON, in Prow's shape</li>

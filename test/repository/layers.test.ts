@@ -63,7 +63,7 @@ const PACKAGES: readonly { readonly pattern: RegExp; readonly rooms: readonly st
 function roomOf(path: string): string {
   const [, second = ""] = path.split("/");
   const name = second.replace(/\.ts$/, "");
-  return name === "environment-variables" || name === "version" ? "environment" : name;
+  return name === "version" ? "environment" : name;
 }
 
 function complaints(file: SourceFile): readonly string[] {

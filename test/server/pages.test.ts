@@ -36,7 +36,8 @@ async function start(ready = true) {
   const host = createHttpHost({ webhookPaths: new Set(), intake: pages, pages, onError: () => {} });
   hosts.push(host);
   const port = await host.listen(0, "127.0.0.1");
-  return { get: (path: string) => fetch(`http://127.0.0.1:${port}${path}`), metrics };
+  const ask = (method: string) => (path: string) => fetch(`http://127.0.0.1:${port}${path}`, { method });
+  return { get: ask("GET"), head: ask("HEAD"), post: ask("POST"), metrics };
 }
 
 it("says that it lives, and whether it is ready and why", async () => {
@@ -104,4 +105,13 @@ it("answers Prow's help document and points elsewhere for the rest", async () =>
   expect(await (await bot.get("/plugin-help")).json()).toEqual({ AllRepos: ["acme/app"] });
   const missing = await bot.get("/nothing");
   expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining("/commands")]);
+});
+
+it("answers another method than GET in one sentence, which says what is read how", async () => {
+  const bot = await start();
+  const answer = await bot.post("/healthz");
+  expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
+  expect(await answer.text()).toBe("This address is read with GET.\n");
+  expect((await bot.head("/healthz")).status).toBe(200);
+  expect((await bot.post("/nowhere")).status).toBe(404);
 });

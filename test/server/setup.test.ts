@@ -45,6 +45,7 @@ it("hands GitHub a manifest whose webhook address really takes webhooks", async 
   const text = await (await fetch(`${base}/setup?url=https://bot.example.com/&org=acme`)).text();
   expect(text).toContain("https://github.com/organizations/acme/settings/apps/new?state=s3cr3t");
   expect(text).toContain("https://bot.example.com/api/github/webhooks");
+  expect(text).toContain("The organisation <code>acme</code> will own it");
   expect(text).toContain("/setup/done");
 });
 

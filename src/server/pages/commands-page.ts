@@ -21,6 +21,8 @@ export function commandsPage(index: CommandIndex, repository: string | undefined
 <h1>${heading}</h1>
 <p class="lead">Write a command at the start of a line in a comment, a description or a review. Letter case does not matter.
 Code blocks, quotes and HTML comments are never read.</p>
+<p class="lead">Names in <code>&lt;…&gt;</code> are yours to fill in, words in <code>[…]</code> may be left out, and
+<code>|</code> separates choices.</p>
 </header>
 <main id="content" tabindex="-1">
 ${chooser(index, repository, misnamed)}

@@ -45,6 +45,8 @@ footer { border-top: 1px solid var(--line); margin-top: 2rem; font-size: .9rem; 
 .skip:focus { left: 0; }
 `;
 
+const NAME = "Bowsprit";
+
 /** A whole page: no script, no request to anywhere else. */
 export function page(title: string, content: Fragment): Fragment {
   return html`<!doctype html>
@@ -52,7 +54,7 @@ export function page(title: string, content: Fragment): Fragment {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · Bowsprit</title>
+<title>${title === NAME ? NAME : `${title} · ${NAME}`}</title>
 <style>${raw(STYLE)}</style>
 </head>
 <body>

@@ -7,7 +7,9 @@ export interface CreateAppPage {
   readonly action: string;
   /** The manifest as JSON. */
   readonly manifest: string;
-  readonly publicUrl: string;
+  readonly webhookUrl: string;
+  /** Who will own the App; empty for the person's own account. */
+  readonly organization: string;
 }
 
 export interface AskPage {
@@ -51,10 +53,12 @@ ${field(
 }
 
 /** Step two: one button that hands the manifest to GitHub. */
-export function createAppPage({ action, manifest, publicUrl }: CreateAppPage) {
+export function createAppPage({ action, manifest, webhookUrl, organization }: CreateAppPage) {
+  const owner = organization === "" ? "Your own account" : html`The organisation <code>${organization}</code>`;
   return page(
     "Create the App",
-    html`<header><h1>Create the App</h1><p class="lead">Webhooks will go to <code>${publicUrl}</code>.</p></header>
+    html`<header><h1>Create the App</h1>
+<p class="lead">${owner} will own it, and its webhooks will go to <code>${webhookUrl}</code>.</p></header>
 <main id="content" tabindex="-1"><h2>2. Create it on GitHub</h2>
 <form method="post" action="${action}"><input type="hidden" name="manifest" value="${manifest}">
 <button type="submit">Create the GitHub App</button></form>

@@ -74,8 +74,9 @@ function setupPage(options: SetupOptions, context: Context) {
   const place = organization === "" ? "settings/apps/new" : `organizations/${organization}/settings/apps/new`;
   const action = `${options.siteUrl}/${place}?state=${options.state}`;
   context.header("content-security-policy", contentPolicy(options.siteUrl));
+  const app = manifest(options, context, publicUrl);
   return context.html(
-    createAppPage({ action, manifest: JSON.stringify(manifest(options, context, publicUrl)), publicUrl }),
+    createAppPage({ action, manifest: JSON.stringify(app), webhookUrl: app.hook_attributes.url, organization }),
   );
 }
 

@@ -37,7 +37,8 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   },
   {
     name: "GITHUB_TOKEN",
-    description: "A personal or bot token with ordinary repository webhooks, instead of an App.",
+    description:
+      "A personal or bot token with ordinary repository webhooks, instead of an App; unused when APP_ID is set.",
     example: "ghp_…",
   },
   {

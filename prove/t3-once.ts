@@ -2,6 +2,7 @@ import { proof, type Result } from "./proof.ts";
 import { type BotProcess, type Home, makeHome, pause, startBot } from "./rig/bot-process.ts";
 import { studyMix } from "./rig/fault-mix.ts";
 import { type GitHub, startGitHub } from "./rig/github.ts";
+import { givenUp } from "./rig/given-up.ts";
 import { mutants } from "./rig/mutants.ts";
 import type { Rig } from "./rig/rig.ts";
 import { type Fate, type Hook, Sender } from "./rig/sender.ts";
@@ -45,7 +46,8 @@ export const t3 = proof<Params>({
     const fates = await sendAll(rig, hooks, server);
     await server.over;
     const quiet = await time.rest(server.bot, within);
-    return judge(github, { hooks: hooks.length, fates, quiet, kills });
+    const dead = givenUp(server.earlier + server.bot.output);
+    return judge(github, { hooks: hooks.length, fates, quiet, kills, dead });
   },
 });
 
@@ -76,16 +78,19 @@ async function said(github: GitHub, pulls: ReadonlyMap<string, readonly number[]
 
 interface Server {
   bot: BotProcess;
+  /** What those before it printed. */
+  earlier: string;
   /** Resolves after the last kill. */
   readonly over: Promise<void>;
 }
 
 async function killedAgainAndAgain(rig: Rig, home: Home, plan: { kills: number; life: number }): Promise<Server> {
-  const server = { bot: await startBot(rig, home) };
+  const server = { bot: await startBot(rig, home), earlier: "" };
   const nemesis = async () => {
     for (let kill = 1; kill <= plan.kills; kill++) {
       await pause(rig.random.between(plan.life / 2, plan.life));
       await server.bot.end("SIGKILL");
+      server.earlier += server.bot.output;
       server.bot = await startBot(rig, home);
       rig.say(`kill ${kill} of ${plan.kills}`);
     }
@@ -121,9 +126,10 @@ interface Seen {
   readonly fates: Readonly<Record<Fate, number>>;
   readonly quiet: boolean;
   readonly kills: number;
+  readonly dead: readonly string[];
 }
 
-async function judge(github: GitHub, { hooks, fates, quiet, kills }: Seen): Promise<Result> {
+async function judge(github: GitHub, { hooks, fates, quiet, kills, dead }: Seen): Promise<Result> {
   const outcomes = (
     await Promise.all(
       Array.from({ length: OWNERS }, (_, index) => github.order("outcomes", { repo: `org${index}/boats` })),
@@ -142,6 +148,7 @@ async function judge(github: GitHub, { hooks, fates, quiet, kills }: Seen): Prom
     ...(missing > 0 ? [`${missing} comments were never answered`] : []),
     ...(double > 0 ? [`${double} comments were answered more than once`] : []),
     ...(unlabelled > 0 ? [`${unlabelled} labels are missing`] : []),
+    ...dead.slice(0, 5).map((reason) => `a delivery was given up: ${reason}`),
     ...(amplification > 1.3 ? [`labels were written ${amplification} times`] : []),
   ];
   const once = outcomes.length - missing - double;

@@ -3,6 +3,7 @@ import { type Mutant, proof, type Result } from "./proof.ts";
 import { type BotProcess, type Home, makeHome, pause, startBot } from "./rig/bot-process.ts";
 import type { FaultMix } from "./rig/fault-mix.ts";
 import { type GitHub, startGitHub } from "./rig/github.ts";
+import { givenUp } from "./rig/given-up.ts";
 import { mutants } from "./rig/mutants.ts";
 import type { Rig } from "./rig/rig.ts";
 import { Sender } from "./rig/sender.ts";
@@ -145,10 +146,7 @@ class Stage {
 
   /** What the server said of each delivery that it gave up. */
   get givenUp(): readonly string[] {
-    const lines = (this.earlier + this.props.bot.output).split("\n");
-    return lines.flatMap((line) =>
-      line.includes('"delivery is dead') ? (/"(?:reason|msg)":"([^"]*)"/.exec(line)?.[1] ?? line) : [],
-    );
+    return givenUp(this.earlier + this.props.bot.output);
   }
 
   private async pass(ms: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { commentMarker, effectId, fitComment } from "./comment-text.ts";
 import { decode } from "./decode.ts";
 import type { Comment } from "./github.ts";
+import { GitHubError } from "./github-error.ts";
 import { networkError, outcomeUnknown } from "./refusal-of.ts";
 import { commentAnswer } from "./rest-answers.ts";
 import { ask, askForAll, type VerbContext } from "./verb-context.ts";
@@ -91,9 +92,9 @@ async function send(context: VerbContext, intent: Intent, beforeSend: () => Prom
   context.snapshot.comments.posted(number, comment);
 }
 
-/** The comment an earlier request made, once enough time has passed for it to show. */
+/** The comment an earlier request made. */
 async function look(context: VerbContext, intent: Intent, since: number): Promise<Comment | undefined> {
-  await settle(context, since);
+  refuseToLookEarly(context, since);
   const [login, comments] = await Promise.all([
     context.services.login(),
     askForAll(context, commentAnswer, {
@@ -106,13 +107,13 @@ async function look(context: VerbContext, intent: Intent, since: number): Promis
   return own.find((comment) => comment.body.includes(intent.marker));
 }
 
-/** An effect that an earlier process began may have been sent until the moment that process ended. */
-async function settle({ services, signal }: VerbContext, since: number): Promise<void> {
-  const wait = Math.max(since, services.startedAt) + settleMs - services.clock.now();
-  if (wait <= 0) return;
-  try {
-    await services.sleep(wait, signal);
-  } catch (error) {
-    throw networkError(listRoute, error);
-  }
+/**
+ * An effect that an earlier process began may have been sent until the moment that process ended. The time until it must
+ * show is not slept through here: a delivery that runs at several deaths of the process is put away as their cause.
+ */
+function refuseToLookEarly({ services }: VerbContext, since: number): void {
+  const retryAfter = Math.max(since, services.startedAt) + settleMs - services.clock.now();
+  if (retryAfter <= 0) return;
+  const message = `${postRoute} may have been done already: it is looked for once it must show`;
+  throw new GitHubError(message, { route: postRoute, status: 0, refusal: "network", retryAfter });
 }

@@ -16,16 +16,19 @@ interface Process {
   readonly connections: GitHubConnections;
   readonly observed: RequestObservation[];
   github(guid?: string): GitHub;
+  /** Its clock goes on by so many milliseconds. */
+  pass(ms: number): void;
 }
 
 function start(stores = new MemoryStores({ now: Date.now })): Process {
   const observed: RequestObservation[] = [];
   const { id: appId, privateKey } = sandbox.app;
+  let passed = 0;
   const connections = createGitHub({
     settings: { apiUrl: sandbox.url, credentials: { kind: "app", appId, privateKey } },
     log: silentLogger(),
     ...{ effects: stores.effects, blobs: stores.blobs, values: stores.values, markerSecret: "marker" },
-    sleep: async () => {},
+    ...{ sleep: async () => {}, clock: { now: () => Date.now() + passed } },
     onRequest: (one) => observed.push(one),
   });
   const { signal } = new AbortController();
@@ -36,7 +39,10 @@ function start(stores = new MemoryStores({ now: Date.now })): Process {
         ...{ receivedAt: Date.now(), payload: {}, signal },
       })
       .forPlugin("lgtm", signal);
-  return { connections, observed, github };
+  const pass = (ms: number) => {
+    passed += ms;
+  };
+  return { connections, observed, github, pass };
 }
 
 beforeEach(async () => {
@@ -137,7 +143,10 @@ describe("a comment under faults", () => {
     sandbox.faults.next(route, fault);
     await expect(start(stores).github().comment(issue.number, "Hello")).rejects.toMatchObject({ retryable: true });
     sandbox.faults.clear();
-    await start(stores).github().comment(issue.number, "Hello");
+    const restarted = start(stores);
+    await expect(restarted.github().comment(issue.number, "Hello")).rejects.toMatchObject({ retryable: true });
+    restarted.pass(12_000);
+    await restarted.github().comment(issue.number, "Hello");
     await start(stores).github().comment(issue.number, "Hello");
     expect(issue.commentsBy("bowsprit[bot]")).toHaveLength(1);
   });

@@ -7,6 +7,7 @@ import { version } from "../version.ts";
 import { checkCommand } from "./check.ts";
 import { commentCommand } from "./comment.ts";
 import { demoCommand } from "./demo.ts";
+import { oneLine } from "./one-line.ts";
 import { ownersCommand } from "./owners.ts";
 import { print } from "./print.ts";
 import { replayCommand } from "./replay.ts";
@@ -15,10 +16,10 @@ import { sendCommand } from "./send.ts";
 /** The command line: `bowsprit` alone serves. */
 function program(): Command {
   const bowsprit = new Command("bowsprit")
-    .description("Prow's review workflow as one process: /commands, OWNERS files and safe merging for GitHub.")
+    .description("Prow's review workflow as one process: /commands in comments, and OWNERS files, for GitHub.")
     .version(version)
     .showHelpAfterError("(bowsprit --help lists the commands, bowsprit <command> --help explains one)");
-  bowsprit.addCommand(serveCommand(bowsprit), { isDefault: true });
+  bowsprit.addCommand(serveCommand().copyInheritedSettings(bowsprit), { isDefault: true });
   const others = [
     demoCommand(),
     checkCommand(() => plugins),
@@ -31,24 +32,34 @@ function program(): Command {
   return bowsprit;
 }
 
-function serveCommand(bowsprit: Command): Command {
+const SERVE_HELP = `
+Without credentials it serves http://localhost:3000/setup, which creates a GitHub App. SIGTERM and Ctrl+C stop it; what
+it has accepted is on disk and runs at the next start.
+
+Exit codes: 0 stopped, 1 failed, 2 the environment or the configuration is not usable, 70 the inbox's file is damaged.`;
+
+function serveCommand(): Command {
   return new Command("serve")
     .description("take webhooks and act on them; settings come from the environment and .env (see .env.example)")
-    .copyInheritedSettings(bowsprit)
-    .allowExcessArguments()
-    .action(async (_: unknown, command: Command) => {
-      // A word that names no command ends up here, because serving is what happens without one.
-      const [word] = command.args;
-      if (word !== undefined) {
-        const names = bowsprit.commands.map((other) => other.name());
-        command.error(`error: unknown command '${word}'${didYouMean(word, names)}`);
-      }
+    .addHelpText("after", SERVE_HELP)
+    .action(async () => {
       await import("../main.ts");
     });
 }
 
+/** Serving is what happens without a command, so a word that names none is refused before anything is done with it. */
+function refuseUnknown(bowsprit: Command, words: readonly string[]): void {
+  const [first, second] = words;
+  const word = first === "help" ? second : first;
+  const names = [...bowsprit.commands.map((command) => command.name()), "help"];
+  if (word === undefined || word.startsWith("-") || names.includes(word)) return;
+  bowsprit.error(`error: unknown command '${oneLine(word)}'${didYouMean(word, names)}`);
+}
+
 try {
-  await program().parseAsync();
+  const bowsprit = program();
+  refuseUnknown(bowsprit, process.argv.slice(2));
+  await bowsprit.parseAsync();
 } catch (error) {
   const lines = (error instanceof Error ? error.message : String(error)).split("\n");
   print(`bowsprit: ${lines.map(withoutControls).join("\n")}`, process.stderr);

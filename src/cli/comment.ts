@@ -10,10 +10,12 @@ interface Place {
 }
 
 const PLACE = /^([A-Za-z0-9-]{1,39})\/([A-Za-z0-9._-]{1,100})#(\d{1,10})$/;
+const PAGE =
+  /^https?:\/\/[^/\s]{1,255}\/([A-Za-z0-9-]{1,39})\/([A-Za-z0-9._-]{1,100})\/(?:issues|pull)\/(\d{1,10})(?:#[\w-]{0,100})?$/;
 
-/** `owner/name#12`, or undefined when the text is something else. */
+/** `owner/name#12`, or the address of its page; undefined when the text is something else. */
 export function parsePlace(text: string): Place | undefined {
-  const match = PLACE.exec(text);
+  const match = PLACE.exec(text) ?? PAGE.exec(text);
   if (match === null) return undefined;
   const [, owner = "", name = "", number = ""] = match;
   return { owner, name, number: Number(number) };
@@ -23,7 +25,7 @@ export function parsePlace(text: string): Place | undefined {
 export function commentCommand(): Command {
   return new Command("comment")
     .description("write a comment on an issue or pull request, for instance to try a command on the demo")
-    .argument("<place>", "owner/name#number")
+    .argument("<place>", "owner/name#number, or the address of its page")
     .argument("<text>", "the comment")
     .option("--api <address>", "the REST API's address", "https://api.github.com")
     .addOption(new Option("--token <token>", "the person's token").env("GITHUB_TOKEN"))
@@ -33,6 +35,7 @@ export function commentCommand(): Command {
       const place = parsePlace(text);
       if (place === undefined)
         throw new Error(`${text} names no issue: write owner/name#number, for example acme/app#12`);
+      if (body.trim() === "") throw new Error("there is nothing to say: write the comment's text");
       const token = given.as === undefined ? given.token : sandboxToken(given.as);
       if (token === undefined)
         throw new Error("nobody to write as: give --token, GITHUB_TOKEN, or --as on the sandbox");
@@ -43,7 +46,9 @@ export function commentCommand(): Command {
         body: JSON.stringify({ body }),
       });
       const { html_url: url, message } = await said(answer);
-      if (!answer.ok) throw new Error(`GitHub answered ${answer.status}: ${oneLine(String(message ?? "no reason"))}`);
+      const hint = answer.status === 404 ? `; ${text} is not there, or not for this person to see` : "";
+      if (!answer.ok)
+        throw new Error(`GitHub answered ${answer.status}: ${oneLine(String(message ?? "no reason"))}${hint}`);
       print(oneLine(String(url)));
     });
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { describeOwners } from "./owners/describe-owners.ts";
 import { ownersReport } from "./owners/owners-report.ts";
+import { pathInTree } from "./owners/path-in-tree.ts";
 import { readOwnersTree } from "./owners/read-owners-tree.ts";
 import { safeJson } from "./owners/safe-json.ts";
 import { print } from "./print.ts";
@@ -26,8 +27,9 @@ export function ownersCommand(): Command {
     .option("--json", "print JSON for programs")
     .argument("<path...>", "paths relative to the tree")
     .addHelpText("after", "\nExample:\n  bowsprit owners --dir . --approved-by ann,pat -- docs/x.md pkg/a.go")
-    .action((paths: readonly string[], flags: OwnersFlags) => {
+    .action((given: readonly string[], flags: OwnersFlags) => {
       const owners = readOwnersTree(flags);
+      const paths = given.map((path) => pathInTree(path, flags.dir));
       const approvedBy = flags.approvedBy
         ?.split(",")
         .map((login) => login.trim())

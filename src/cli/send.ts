@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { sign } from "../server/signature.ts";
+import { loadEnvFile } from "./load-env-file.ts";
 import { oneLine } from "./one-line.ts";
 import { readPayloadFile } from "./payload-file.ts";
 import { print } from "./print.ts";
 import { reach } from "./reach.ts";
+import { serverUrl } from "./replay/server-address.ts";
 
 export interface SendOptions {
   readonly event: string;
@@ -34,21 +36,46 @@ export async function sendDelivery(body: string | Uint8Array, options: SendOptio
   return { status: answer.status, sentence: (await answer.text()).trim() };
 }
 
+interface Given {
+  readonly event: string;
+  readonly url?: string;
+  readonly secret?: string;
+  readonly delivery?: string;
+}
+
+const HELP = `
+The answer is printed as one line; the exit code is 1 when the bot refuses. What is not given is read from the
+environment and .env, as the server does.
+
+Examples:
+  bowsprit send comment.json --event issue_comment
+  bowsprit send comment.json --event issue_comment --url http://localhost:4000/hook --secret "$WEBHOOK_SECRET"`;
+
 /** `bowsprit send`: what GitHub would post, from a file. */
 export function sendCommand(): Command {
   return new Command("send")
     .description("sign a payload file and post it to a running bot, as GitHub would")
     .argument("<payload>", "a JSON file, or - for standard input")
     .requiredOption("--event <name>", "the X-GitHub-Event header, for example issue_comment")
-    .option("--url <address>", "where the bot takes webhooks", "http://localhost:3000/hook")
-    .addOption(new Option("--secret <secret>", "the webhook's secret").env("WEBHOOK_SECRET").makeOptionMandatory())
+    .option("--url <address>", "where the bot takes webhooks (default: /hook at HOST and PORT)")
+    .option("--secret <secret>", "the webhook's secret (default: WEBHOOK_SECRET)")
     .option("--delivery <guid>", "the X-GitHub-Delivery header; a new one each time unless given")
-    .addHelpText("after", '\nExample:\n  bowsprit send comment.json --event issue_comment --secret "$WEBHOOK_SECRET"')
-    .action(async (payload: string, given: Omit<SendOptions, "delivery"> & { delivery?: string }) => {
-      const delivery = given.delivery ?? randomUUID();
-      const secret = given.secret.split(",")[0]?.trim() ?? "";
-      const answer = await sendDelivery(readPayloadFile(payload).bytes, { ...given, secret, delivery });
-      print(`${answer.status} ${oneLine(answer.sentence)} (delivery ${delivery})`);
-      if (answer.status >= 400) process.exitCode = 1;
+    .addHelpText("after", HELP)
+    .action(async (payload: string, given: Given) => {
+      loadEnvFile();
+      const { bytes } = readPayloadFile(payload);
+      const options = sendOptions(given);
+      const { status, sentence } = await sendDelivery(bytes, options);
+      print(`${status} ${oneLine(sentence)} (delivery ${options.delivery})`);
+      if (status >= 400) process.exitCode = 1;
     });
+}
+
+/** @throws with one sentence when there is no secret, or no address. */
+function sendOptions({ event, url, secret, delivery = randomUUID() }: Given): SendOptions {
+  const first = (secret ?? process.env.WEBHOOK_SECRET)?.split(",")[0]?.trim();
+  if (!first) throw new Error("nothing to sign with: give --secret, or set WEBHOOK_SECRET");
+  const server = url === undefined ? serverUrl(process.env) : undefined;
+  if (url === undefined && server === undefined) throw new Error("PORT is 0: give the bot's address with --url");
+  return { event, delivery, secret: first, url: url ?? `${server}/hook` };
 }

@@ -30,6 +30,12 @@ describe("bowsprit", () => {
     expect((await runCli(["chek"])).stderr).toContain("unknown command 'chek'; did you mean \"check\"?\n");
   });
 
+  it.each([[["chek", "--help"]], [["help", "chek"]]])("does not explain %j, which there is not", async (args) => {
+    const { code, stdout, stderr } = await runCli(args);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain("unknown command 'chek'; did you mean \"check\"?\n");
+  });
+
   it("explains replay", async () => {
     const { stdout } = await runCli(["replay", "--help"]);
     for (const option of ["--list", "--fresh", "--dry-run", "--file", "--event", "--data-dir"]) {

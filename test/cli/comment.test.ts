@@ -9,6 +9,8 @@ import { runCli } from "../process/start-node.ts";
 describe("a place", () => {
   it.each([
     ["harbour/boats#1", { owner: "harbour", name: "boats", number: 1 }],
+    ["https://github.com/harbour/boats/pull/12", { owner: "harbour", name: "boats", number: 12 }],
+    ["http://127.0.0.1:4000/harbour/boats/issues/1#issuecomment-7", { owner: "harbour", name: "boats", number: 1 }],
     ["a-b/c.d_e-f#1234567890", { owner: "a-b", name: "c.d_e-f", number: 1_234_567_890 }],
   ])("%s is read", (text, place) => {
     expect(parsePlace(text)).toEqual(place);
@@ -28,6 +30,8 @@ describe("a place", () => {
     "har bour/boats#1",
     "../x#1",
     "a/b#12345678901",
+    "https://github.com/harbour/boats/pull/12/files",
+    "https://github.com/../boats/pull/12",
   ])("%j is none either: it goes into an address", (text) => {
     expect(parsePlace(text)).toBeUndefined();
   });
@@ -83,10 +87,15 @@ describe("bowsprit comment", () => {
   it.each([
     ["harbour/boats", ["--as", "rita"], "bowsprit: harbour/boats names no issue: write owner/name#number"],
     ["harbour/boats#1", [], "bowsprit: nobody to write as"],
-    ["harbour/boats#7", ["--as", "rita"], "bowsprit: GitHub answered 404: Not Found"],
+    ["harbour/boats#7", ["--as", "rita"], "bowsprit: GitHub answered 404: Not Found; harbour/boats#7 is not there"],
   ])("to %s with %j fails with a sentence", async (place, more, sentence) => {
     const { code, stderr } = await comment(place, "Ahoy!", ...more);
     expect(code).toBe(1);
     expect(stderr).toContain(sentence);
+  });
+
+  it("says nothing empty", async () => {
+    const { code, stderr } = await comment("harbour/boats#1", " ", "--as", "rita");
+    expect([code, stderr]).toEqual([1, "bowsprit: there is nothing to say: write the comment's text\n"]);
   });
 });

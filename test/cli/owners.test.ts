@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { describeOwners } from "../../src/cli/owners/describe-owners.ts";
 import { ownersReport } from "../../src/cli/owners/owners-report.ts";
+import { pathInTree } from "../../src/cli/owners/path-in-tree.ts";
 import { readOwnersTree } from "../../src/cli/owners/read-owners-tree.ts";
 import { safeJson } from "../../src/cli/owners/safe-json.ts";
 
@@ -123,4 +124,30 @@ it("prints nothing of an OWNERS file that could steer the terminal", () => {
   const json = safeJson(description);
   for (const mark of ["\u001b", "\u009b", "\u202e"]) expect(json).not.toContain(mark);
   expect(JSON.parse(json)).toEqual(description);
+});
+
+it("says that nobody owns a path, from no file", () => {
+  write({ "docs/OWNERS": "approvers: [dora]\n" });
+  const owners = readOwnersTree({ dir: tree });
+  expect(ownersReport(describeOwners({ owners, paths: ["a.go"] }), { owners })).toBe(
+    [
+      "a.go",
+      "  approvers  nobody: no file here or above names one",
+      "  reviewers  nobody: no file here or above names one",
+    ].join("\n"),
+  );
+});
+
+it.each([
+  ["docs/x.md", "docs/x.md"],
+  ["./docs/x.md", "docs/x.md"],
+  ["docs/../a.go", "a.go"],
+  ["..x/y", "..x/y"],
+  ["/srv/tree/docs/x.md", "docs/x.md"],
+])("takes the path %s for %s", (path, expected) => {
+  expect(pathInTree(path, "/srv/tree")).toBe(expected);
+});
+
+it.each(["../x", "..", "docs/../../x", "/etc/passwd", "/srv/tree2/x"])("refuses %s, outside the tree", (path) => {
+  expect(() => pathInTree(path, "/srv/tree")).toThrow(`${path} lies outside the tree`);
 });

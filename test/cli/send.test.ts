@@ -126,9 +126,20 @@ describe("bowsprit send", () => {
     ]);
   });
 
-  it("needs a secret", async () => {
-    const { code, stderr } = await runCli(["send", file, "--event", "ping", "--url", url]);
-    expect(code).not.toBe(0);
-    expect(stderr).toContain("--secret");
+  it.each([[[]], [["--secret", ""]], [["--secret", " , "]]])("needs a secret: %j is none", async (more) => {
+    const { code, stderr } = await runCli(["send", file, "--event", "ping", "--url", url, ...more], { cwd: directory });
+    expect([code, stderr]).toEqual([1, "bowsprit: nothing to sign with: give --secret, or set WEBHOOK_SECRET\n"]);
+  });
+
+  it("goes to where the server of this environment listens", async () => {
+    const { port } = new URL(url);
+    const options = { cwd: directory, env: { WEBHOOK_SECRET: "s", HOST: "127.0.0.1", PORT: port } };
+    const { stdout } = await runCli(["send", file, "--event", "ping", "--delivery", "g"], options);
+    expect(stdout).toBe("202 Accepted. (delivery g)\n");
+    const { stderr } = await runCli(["send", file, "--event", "ping", "--delivery", "g"], {
+      ...options,
+      env: { ...options.env, PORT: "0" },
+    });
+    expect(stderr).toBe("bowsprit: PORT is 0: give the bot's address with --url\n");
   });
 });

@@ -8,7 +8,7 @@ export interface SummaryParts {
   readonly ink: Ink;
 }
 
-const ROUTES = 5;
+const ROUTES = 2;
 const ROW = 14;
 
 /** The whole run on one screen: deliveries, labels, requests, times. */

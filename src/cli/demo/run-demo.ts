@@ -25,17 +25,24 @@ export interface DemoOptions {
   readonly plugins?: readonly Plugin[];
 }
 
+const INTRODUCTION = `Bowsprit at work, on this machine alone. What people do reaches the bot as signed webhooks, as from GitHub;
+below each step stands what the bot then changed, what it said, and what that cost.
+In harbour/boats, OWNERS name mara for everything, rita for hull/, theo and dora for charts/. sam, nils and eva are guests.
+`;
+
 /** Plays the demo and answers its exit code: 0, or 1 when a step did not lead to what it must or the script was cut. */
 export async function runDemo(options: DemoOptions): Promise<0 | 1> {
   const stage = await openDemoStage(options);
   try {
     const how = { ink: createInk(options.colours), bot: botLogin(stage) };
+    options.print(INTRODUCTION);
     options.print(how.ink.dim(`A GitHub in a box at ${stage.sandbox.url}, the bot at ${stage.botUrl}\n`));
     const played = await playScenes(stage, options, how);
     if (played === undefined || played.some(({ missing }) => missing.length > 0)) return 1;
     options.print(demoSummary({ played, deliveries: stage.sandbox.hooks.log, ink: how.ink }));
     const { stop = new AbortController().signal } = options;
     if (options.stay) await stay(stage, { ...options, ...how, signal: stop });
+    else options.print(tellNext(options));
     return 0;
   } finally {
     await stage.close();
@@ -72,6 +79,12 @@ function tellFailure({ complaints }: DemoStage, { print }: DemoOptions): void {
   for (const line of complaints.slice(-5)) print(`  the bot logged: ${line}`);
 }
 
+function tellNext({ commandLine = "bowsprit" }: DemoOptions): string {
+  return `
+Try it yourself:  ${commandLine} demo --stay
+On your GitHub:   ${commandLine} serve  (its first page creates your GitHub App)`;
+}
+
 async function stay(
   stage: DemoStage,
   options: Describing & { print: (text: string) => void; signal: AbortSignal; commandLine?: string },
@@ -81,7 +94,7 @@ async function stay(
   print(`
 The demo keeps running; Ctrl+C ends it.
   sandbox API    ${url}
-  bot            ${stage.botUrl}
+  bot            ${stage.botUrl} (what it offers, and its state)
   commands page  ${stage.botUrl}/commands
 
 Write a comment from another terminal, as rita, mara, otto, theo, dora, sam, nils or eva:

@@ -19,9 +19,9 @@ export function ownersReport(description: OwnersDescription, options: ReportOpti
 function pathBlock(path: PathOwners, owners: Owners): string {
   const rows: readonly (readonly [string, string])[] = [
     ["approvers", people(path.leafApprovers, path.approvers)],
-    ["from", place(owners.approverDirectory(path.path), owners)],
+    ["from", path.leafApprovers.length === 0 ? "" : place(owners.approverDirectory(path.path), owners)],
     ["reviewers", people(path.leafReviewers, path.reviewers)],
-    ["from", place(owners.reviewerDirectory(path.path), owners)],
+    ["from", path.leafReviewers.length === 0 ? "" : place(owners.reviewerDirectory(path.path), owners)],
     ["required", path.requiredReviewers.join(", ")],
     ["labels", path.labels.join(", ")],
   ];
@@ -33,7 +33,7 @@ function pathBlock(path: PathOwners, owners: Owners): string {
 function people(nearest: readonly string[], all: readonly string[]): string {
   const others = all.filter((login) => !nearest.includes(login));
   const inherited = others.length === 0 ? "" : ` (and ${others.join(", ")} from above)`;
-  return nearest.length === 0 ? "nobody" : `${nearest.join(", ")}${inherited}`;
+  return nearest.length === 0 ? "nobody: no file here or above names one" : `${nearest.join(", ")}${inherited}`;
 }
 
 /** The file that decides; a Markdown file speaks for itself. */

@@ -14,7 +14,17 @@ import { plugins } from "../../src/plugins/index.ts";
 import type { Fault } from "../../src/sandbox/http/faults.ts";
 import type { SubjectHandle } from "../../src/sandbox/state/subject-handle.ts";
 import { longRun } from "./runs.ts";
-import { type Disk, emptyDisk, type Moment, openStage, type RunningBot, type Stage, startBot } from "./stage.ts";
+import {
+  type Disk,
+  emptyDisk,
+  MOST_TRIES,
+  type Moment,
+  openStage,
+  type RunningBot,
+  type Stage,
+  startBot,
+  waitOf,
+} from "./stage.ts";
 
 const text = JSON.stringify(scenarioRules());
 const { configuration } = buildConfiguration({ plugins: { file: "plugins.yaml", text } }, plugins, 1);
@@ -133,8 +143,6 @@ function killerOf(count: { left: number }, { kills }: Trouble = { name: "" }, li
   };
 }
 
-const MOST_TRIES = 9;
-
 /** All webhooks, those included that come of what the bot does, each as often as the inbox would try it. */
 async function deliverAll(start: () => RunningBot, life: { readonly dead: boolean }): Promise<void> {
   let bot = start();
@@ -146,8 +154,8 @@ async function deliverAll(start: () => RunningBot, life: { readonly dead: boolea
       });
       if (life.dead) bot = start();
       else if (failures === undefined || failures.every(({ advice }) => advice === "never")) break;
-      if (tries > MOST_TRIES) throw new Error(`it fails again and again: ${failures?.[0]?.reason}`);
-      stage.pass(Math.max(1_000, ...(failures ?? []).map(({ retryAfter = 0 }) => retryAfter)));
+      if (tries >= MOST_TRIES) throw new Error(`it fails again and again: ${failures?.[0]?.reason}`);
+      stage.pass(waitOf(failures ?? []));
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { Configuration } from "../../src/config/configuration.ts";
 import type { Person } from "../../src/sandbox/person.ts";
 import type { Comment } from "../../src/sandbox/state/records.ts";
 import type { PullHandle } from "../../src/sandbox/state/subject-handle.ts";
@@ -36,7 +37,16 @@ const MAY_CANCEL: ReadonlySet<PersonName> = new Set(["ann", "rita", "rob"]);
 const MOST_DEATHS = 3;
 const ORGS = { plain: "acme", acts: "acts" } as const;
 
+const CONFIGURATIONS = { plain: rulesOf(ORGS.plain, false), acts: rulesOf(ORGS.acts, true) };
+
 let repositories = 0;
+
+function rulesOf(org: string, lgtmActsAsApprove: boolean): Configuration {
+  return configurationFor(org, {
+    lgtm: [{ repos: [org], review_acts_as_lgtm: true }],
+    approve: [{ repos: [org], lgtm_acts_as_approve: lgtmActsAsApprove }],
+  });
+}
 
 /** Prepares the organisations that all histories are played in. */
 export function furnish({ sandbox }: Stage): void {
@@ -157,11 +167,7 @@ interface Post {
 /** Carries webhooks to a bot that may be restarted, or killed, at any time. */
 function openPost(stage: Stage, { dice, lgtmActsAsApprove }: History, options: PlayOptions): Post {
   const disk = emptyDisk();
-  const org = lgtmActsAsApprove ? ORGS.acts : ORGS.plain;
-  const configuration = configurationFor(org, {
-    lgtm: [{ repos: [org], review_acts_as_lgtm: true }],
-    approve: [{ repos: [org], lgtm_acts_as_approve: lgtmActsAsApprove }],
-  });
+  const configuration = lgtmActsAsApprove ? CONFIGURATIONS.acts : CONFIGURATIONS.plain;
   let thrown = 0;
   const throwDie = (): number => dice[thrown++ % dice.length] ?? 0;
   const wire = createKiller(options.killEvery, throwDie);

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { Refusal } from "../refusal.ts";
 import { covers } from "../state/installing.ts";
 import type { World } from "../state/world.ts";
 import type { Call, Caller, Route } from "./call.ts";
+import type { Answer, Arrival } from "./exchange.ts";
 import { faultReply, limitReply } from "./fault-replies.ts";
 import type { Fault, Faults } from "./faults.ts";
 import type { Limits } from "./limits.ts";
@@ -26,8 +26,8 @@ export interface FrontDoorOptions {
 }
 
 interface Visit {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+  readonly request: Arrival;
+  readonly response: Answer;
   readonly url: URL;
   readonly match: Match<Route> | undefined;
   readonly entry: LoggedRequest;
@@ -47,7 +47,7 @@ export class FrontDoor {
     this.router = new Router(options.routes);
   }
 
-  async handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  async handle(request: Arrival, response: Answer, url: URL): Promise<void> {
     const payload = await readBody(request);
     const visit = this.visitOf({ request, response, url, payload });
     if (this.options.latency > 0) await wait(this.options.latency);
@@ -82,7 +82,7 @@ export class FrontDoor {
     return { ...arrival, match, entry, caller, fault: this.options.faults.take(route, method) };
   }
 
-  private callerOf(request: IncomingMessage): Caller | Refusal {
+  private callerOf(request: Arrival): Caller | Refusal {
     try {
       return this.options.tokens.callerOf(request.headers.authorization);
     } catch (error) {

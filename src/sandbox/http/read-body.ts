@@ -1,7 +1,5 @@
-import type { IncomingMessage } from "node:http";
-
 /** The request's JSON; undefined when there is none or it does not parse. */
-export async function readBody(request: IncomingMessage): Promise<unknown> {
+export async function readBody(request: AsyncIterable<Buffer>): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   if (chunks.length === 0) return undefined;

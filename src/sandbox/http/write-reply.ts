@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ServerResponse } from "node:http";
+import type { Answer } from "./exchange.ts";
 import type { Headroom } from "./limits.ts";
 import type { Reply } from "./reply.ts";
 
@@ -17,7 +17,7 @@ export interface Wire {
 }
 
 /** Writes an answer with the headers every answer of GitHub's carries. */
-export function writeReply(response: ServerResponse, reply: Reply, wire: Wire): void {
+export function writeReply(response: Answer, reply: Reply, wire: Wire): void {
   if (response.destroyed) return;
   const bytes = wire.cut ? wire.bytes.subarray(0, Math.floor(wire.bytes.length / 2)) : wire.bytes;
   const bare = reply.status === 204 || reply.status === 304;

@@ -50,6 +50,7 @@ export class Membership {
   #counts: readonly number[] = [1];
   #left = false;
   #cancel = () => {};
+  #cancelEnd = () => {};
   #waiting: (() => void)[] = [];
 
   constructor(options: MembershipOptions) {
@@ -115,6 +116,7 @@ export class Membership {
   async leave(): Promise<void> {
     this.#left = true;
     this.#cancel();
+    this.#cancelEnd();
     await leave(this.#options.database, this.#id);
     this.#controller?.abort();
   }
@@ -128,9 +130,19 @@ export class Membership {
   #hold(sent: number): void {
     this.#said = sent;
     this.#controller ??= endless();
+    this.#watchEnd();
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const resolve of waiting) resolve();
+  }
+
+  /** Ends the lease in time even while a word is on its way to a database that went silent. */
+  #watchEnd(): void {
+    this.#cancelEnd();
+    const { timers, monotonic, leaseMs } = this.#options;
+    if (this.#left || this.lease() === undefined) return;
+    const left = this.#said + leaseMs - leaseMs / quarters - monotonic();
+    this.#cancelEnd = timers.after(Math.max(left, 0) + 1, () => this.#watchEnd());
   }
 
   #lose(): void {

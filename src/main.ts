@@ -27,6 +27,7 @@ async function start(): Promise<void> {
   const settings = readEnvironment(process.env);
   const secrets = settings.mode === "serve" ? secretsOf(settings) : [];
   const log = createLogger({ level: settings.logLevel, format: settings.logFormat, secrets });
+  leaveOnBugs(log);
   const running = settings.mode === "serve" ? await serve(settings, log) : await setUp(settings, log);
   drainOnSignals(running, log);
 }
@@ -53,6 +54,14 @@ async function setUp(settings: SetupSettings, log: Logger): Promise<Running> {
   const port = await setup.listen();
   log.warn({ url: `http://localhost:${port}/setup` }, "no credentials yet: open this address to create a GitHub App");
   return setup;
+}
+
+/** What nobody caught may have left anything half done: the next start resumes from the disk. Said in the log, which holds no secret. */
+function leaveOnBugs(log: Logger): void {
+  process.once("uncaughtException", (err) => {
+    log.fatal({ err }, "a bug that nobody caught: leaving, and what ran runs again at the next start");
+    process.exit(EXIT.failed);
+  });
 }
 
 /** The first signal drains, the second one leaves at once. */

@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { bowspritSchema } from "../../src/config/bowsprit-section.ts";
 import { githubSchema } from "../../src/config/config-file.ts";
-import { denylistSchema, ownersSchema } from "../../src/config/owners-section.ts";
+import { bowspritSchema } from "../../src/config/sections/bowsprit-section.ts";
+import { denylistSchema, ownersSchema } from "../../src/config/sections/owners-section.ts";
 import type { Plugin } from "../../src/plugin-kit/define-plugin.ts";
 import { code, table } from "./markdown.ts";
 import { isScopedList, schemaRows } from "./schema-rows.ts";

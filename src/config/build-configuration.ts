@@ -1,16 +1,16 @@
-import { bowspritSchema, foreignCommands } from "./bowsprit-section.ts";
 import { ConfigError, type ConfigProblem } from "./config-error.ts";
 import { type ConfigFile, readConfigFile } from "./config-file.ts";
 import type { Configuration } from "./configuration.ts";
-import { mergeSupplemental } from "./merge-supplemental.ts";
-import { ownersSchema, ownersSettings } from "./owners-section.ts";
-import { parseYaml } from "./parse-yaml.ts";
-import { readSections } from "./plugin-sections.ts";
-import { type Enablement, type Report, readEnablement } from "./plugins-section.ts";
 import { type ConfigSection, global } from "./section.ts";
+import { bowspritSchema, foreignCommands } from "./sections/bowsprit-section.ts";
+import { mergeSupplemental } from "./sections/merge-supplemental.ts";
+import { ownersSchema, ownersSettings } from "./sections/owners-section.ts";
+import { readSections } from "./sections/plugin-sections.ts";
+import { type Enablement, type Report, readEnablement } from "./sections/plugins-section.ts";
 import { tidyProblems } from "./tidy-problems.ts";
-import type { YamlLimits } from "./yaml-guard.ts";
-import { findEntry, isNull, placeOf, type YamlMap, type YamlNode } from "./yaml-tree.ts";
+import { parseYaml } from "./yaml/parse-yaml.ts";
+import type { YamlLimits } from "./yaml/yaml-guard.ts";
+import { findEntry, isNull, placeOf, type YamlMap, type YamlNode } from "./yaml/yaml-tree.ts";
 
 /** A file's name, as problems give it, and what it holds. */
 export interface ConfigurationText {

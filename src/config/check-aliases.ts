@@ -1,10 +1,10 @@
 import { parseOr } from "./check-owners.ts";
 import { ConfigError, type ConfigProblem } from "./config-error.ts";
 import { didYouMean } from "./nearest-name.ts";
-import { parseYaml } from "./parse-yaml.ts";
 import { printable } from "./printable.ts";
-import { ownersYamlLimits } from "./yaml-guard.ts";
-import { findEntry, isNull, placeOf, type YamlEntry, type YamlMap, type YamlNode } from "./yaml-tree.ts";
+import { parseYaml } from "./yaml/parse-yaml.ts";
+import { ownersYamlLimits } from "./yaml/yaml-guard.ts";
+import { findEntry, isNull, placeOf, type YamlEntry, type YamlMap, type YamlNode } from "./yaml/yaml-tree.ts";
 
 /** What Prow ignores in OWNERS_ALIASES, and what to write instead. Prow: pkg/repoowners/repoowners.go, ParseAliasesConfig. */
 export function checkAliases(text: string, file: string): readonly ConfigProblem[] {

@@ -1,10 +1,10 @@
 import { ConfigError, type ConfigProblem } from "./config-error.ts";
 import { didYouMean } from "./nearest-name.ts";
-import { parseYaml } from "./parse-yaml.ts";
 import { compilePattern, PatternError } from "./pattern.ts";
 import { printable } from "./printable.ts";
-import { ownersYamlLimits } from "./yaml-guard.ts";
-import { findEntry, isNull, placeOf, type YamlEntry, type YamlMap, type YamlNode } from "./yaml-tree.ts";
+import { parseYaml } from "./yaml/parse-yaml.ts";
+import { ownersYamlLimits } from "./yaml/yaml-guard.ts";
+import { findEntry, isNull, placeOf, type YamlEntry, type YamlMap, type YamlNode } from "./yaml/yaml-tree.ts";
 
 /** What an OWNERS file is judged against. */
 export interface OwnersSurroundings {

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { ConfigProblem } from "./config-error.ts";
-import { denylistSchema } from "./owners-section.ts";
 import { compilePattern, PatternError } from "./pattern.ts";
-import type { Report } from "./plugins-section.ts";
 import { printable } from "./printable.ts";
 import { prowConfigKeys, removedKeys } from "./prow-names.ts";
-import { readSection, unknownKeyProblem } from "./read-section.ts";
-import { findEntry, isNull, placeOf, type YamlEntry, type YamlMap, type YamlNode } from "./yaml-tree.ts";
+import { denylistSchema } from "./sections/owners-section.ts";
+import type { Report } from "./sections/plugins-section.ts";
+import { readSection, unknownKeyProblem } from "./sections/read-section.ts";
+import { findEntry, isNull, placeOf, type YamlEntry, type YamlMap, type YamlNode } from "./yaml/yaml-tree.ts";
 
 /** The parts of config.yaml that are used here. */
 export interface ConfigFile {

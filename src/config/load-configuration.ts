@@ -64,7 +64,8 @@ export function readConfigurationTexts(files: ConfigurationFiles): Configuration
 export function readText(file: string): ConfigurationText {
   return attempt(file, () => {
     const { size } = statSync(file);
-    if (size > configurationLimits.bytes) throw new Error(`larger than ${configurationLimits.bytes} bytes`);
+    if (size > configurationLimits.bytes)
+      throw new Error(`larger than ${configurationLimits.bytes} bytes; split or shorten it`);
     return { file, text: readFileSync(file, "utf8") };
   });
 }

@@ -1,6 +1,6 @@
-import { fieldNamed, jsonEntries, mismatch, requireJson } from "./go-json.ts";
-import { formatGoFloat32 } from "./go-number.ts";
-import type { GoValue } from "./go-yaml.ts";
+import { fieldNamed, jsonEntries, mismatch, requireJson } from "./go/go-json.ts";
+import { formatGoFloat32 } from "./go/go-number.ts";
+import type { GoValue } from "./go/go-yaml.ts";
 import type { ListName, OwnersLists, OwnersOptions } from "./owners-file.ts";
 import { noOptions } from "./owners-file.ts";
 

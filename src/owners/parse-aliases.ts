@@ -1,6 +1,6 @@
-import { fieldNamed, jsonEntries, mismatch, requireJson } from "./go-json.ts";
-import { type GoValue, parseGoYaml } from "./go-yaml.ts";
-import { GoYamlError } from "./go-yaml-error.ts";
+import { fieldNamed, jsonEntries, mismatch, requireJson } from "./go/go-json.ts";
+import { type GoValue, parseGoYaml } from "./go/go-yaml.ts";
+import { GoYamlError } from "./go/go-yaml-error.ts";
 import { normalLogin } from "./normal-login.ts";
 
 /** Members by alias, both normalised. */

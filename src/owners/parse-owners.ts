@@ -1,6 +1,6 @@
 import { decodeFilteredOwners, decodeSimpleOwners, type SimpleOwners } from "./decode-owners.ts";
-import { type GoValue, parseGoYaml } from "./go-yaml.ts";
-import { GoYamlError } from "./go-yaml-error.ts";
+import { type GoValue, parseGoYaml } from "./go/go-yaml.ts";
+import { GoYamlError } from "./go/go-yaml-error.ts";
 import { emptyOwnersFile, listNames, type OwnersFile } from "./owners-file.ts";
 
 /** What an OWNERS file says; a file that cannot be read says nothing, and then `problem` says why. */

@@ -1,5 +1,5 @@
-import { splitAtFirstDocument } from "./first-yaml-document.ts";
-import { GoYamlError } from "./go-yaml-error.ts";
+import { splitAtFirstDocument } from "./go/first-yaml-document.ts";
+import { GoYamlError } from "./go/go-yaml-error.ts";
 
 /** Bytes of the largest file that is looked at; a larger one counts as empty. */
 export const LARGEST_FILE = 1_048_576;

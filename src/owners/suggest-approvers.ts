@@ -1,5 +1,5 @@
 import { byteOrder, sortedUnique } from "./byte-order.ts";
-import { goPermutation } from "./go-random.ts";
+import { goPermutation } from "./go/go-random.ts";
 import { type ApprovalQuestion, filesApproved, peopleByDirectory, unapprovedDirectories } from "./owned-directories.ts";
 
 export interface SuggestionQuestion extends ApprovalQuestion {

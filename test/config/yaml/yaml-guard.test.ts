@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isCollection, isPair, type Node, parseAllDocuments } from "yaml";
-import { guardYaml } from "../../src/config/yaml-guard.ts";
+import { guardYaml } from "../../../src/config/yaml/yaml-guard.ts";
 
 const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
 

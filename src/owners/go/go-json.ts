@@ -1,4 +1,4 @@
-import { byteOrder } from "./byte-order.ts";
+import { byteOrder } from "../byte-order.ts";
 import { formatGoFloat32 } from "./go-number.ts";
 import type { GoValue } from "./go-yaml.ts";
 import { GoYamlError } from "./go-yaml-error.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ConfigError } from "../../src/config/config-error.ts";
-import { parseYaml } from "../../src/config/parse-yaml.ts";
+import { ConfigError } from "../../../src/config/config-error.ts";
+import { parseYaml } from "../../../src/config/yaml/parse-yaml.ts";
 
 const plain = (text: string) => JSON.stringify(parseYaml(text, "f.yaml").value);
 

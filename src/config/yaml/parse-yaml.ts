@@ -1,7 +1,7 @@
 import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Pair, type Node as YamlAst } from "yaml";
+import { ConfigError, type ConfigProblem } from "../config-error.ts";
+import { printable } from "../printable.ts";
 import { composeYaml, TooManyMistakes } from "./compose-yaml.ts";
-import { ConfigError, type ConfigProblem } from "./config-error.ts";
-import { printable } from "./printable.ts";
 import { scanYaml, type YamlLimits } from "./yaml-guard.ts";
 import { resolvePlain } from "./yaml-scalar.ts";
 import { type Place, placeAt, toPlain, type YamlEntry, type YamlMap, type YamlNode, YamlSource } from "./yaml-tree.ts";

@@ -1,8 +1,8 @@
-import type { ConfigProblem } from "./config-error.ts";
-import { didYouMean } from "./nearest-name.ts";
-import { printable } from "./printable.ts";
-import { prowPlugins, renamedPlugins } from "./prow-names.ts";
-import type { RepoName } from "./section.ts";
+import type { ConfigProblem } from "../config-error.ts";
+import { didYouMean } from "../nearest-name.ts";
+import { printable } from "../printable.ts";
+import { prowPlugins, renamedPlugins } from "../prow-names.ts";
+import type { RepoName } from "../section.ts";
 import {
   findEntry,
   isNull,
@@ -11,7 +11,7 @@ import {
   type YamlMap,
   type YamlNode,
   type YamlScalar,
-} from "./yaml-tree.ts";
+} from "../yaml/yaml-tree.ts";
 
 /** The plugins enabled at one key of `plugins`. */
 interface Scope {

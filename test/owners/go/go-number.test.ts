@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatGoFloat32, parseGoInteger } from "../../src/owners/go-number.ts";
+import { formatGoFloat32, parseGoInteger } from "../../../src/owners/go/go-number.ts";
 
 describe("strconv.FormatFloat(value, 'g', -1, 32)", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { flag, texts } from "./fields.ts";
+import { flag, texts } from "../fields.ts";
 
 /** `bowsprit` of plugins.yaml: what Prow has no key for. */
 export const bowspritSchema = z.object({

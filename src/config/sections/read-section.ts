@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { ConfigProblem } from "./config-error.ts";
-import { didYouMean } from "./nearest-name.ts";
-import { printable } from "./printable.ts";
+import type { ConfigProblem } from "../config-error.ts";
+import { didYouMean } from "../nearest-name.ts";
+import { printable } from "../printable.ts";
 import {
   findEntry,
   isNull,
@@ -11,7 +11,7 @@ import {
   type YamlEntry,
   type YamlMap,
   type YamlNode,
-} from "./yaml-tree.ts";
+} from "../yaml/yaml-tree.ts";
 
 /** What a schema makes of a part of a file. */
 export interface SectionReading {

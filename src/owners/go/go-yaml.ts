@@ -10,7 +10,7 @@ import {
   Parser,
   type YAMLMap,
 } from "yaml";
-import { guardYaml, ownersYamlLimits } from "../config/yaml-guard.ts";
+import { guardYaml, ownersYamlLimits } from "../../config/yaml/yaml-guard.ts";
 import { bindAliases } from "./bind-aliases.ts";
 import { firstYamlDocument } from "./first-yaml-document.ts";
 import { GoYamlError } from "./go-yaml-error.ts";

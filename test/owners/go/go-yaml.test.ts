@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeFilteredOwners, decodeSimpleOwners } from "../../src/owners/decode-owners.ts";
-import { type GoValue, parseGoYaml } from "../../src/owners/go-yaml.ts";
-import { GoYamlError } from "../../src/owners/go-yaml-error.ts";
-import type { OwnersLists, OwnersOptions } from "../../src/owners/owners-file.ts";
-import { parseAliases } from "../../src/owners/parse-aliases.ts";
-import { parseFrontMatter, parseOwners } from "../../src/owners/parse-owners.ts";
+import { decodeFilteredOwners, decodeSimpleOwners } from "../../../src/owners/decode-owners.ts";
+import { type GoValue, parseGoYaml } from "../../../src/owners/go/go-yaml.ts";
+import { GoYamlError } from "../../../src/owners/go/go-yaml-error.ts";
+import type { OwnersLists, OwnersOptions } from "../../../src/owners/owners-file.ts";
+import { parseAliases } from "../../../src/owners/parse-aliases.ts";
+import { parseFrontMatter, parseOwners } from "../../../src/owners/parse-owners.ts";
 
 type Lists = [approvers: string[], reviewers: string[], requiredReviewers: string[], labels: string[]];
 type Recorded = [
@@ -16,7 +16,7 @@ type Recorded = [
 ];
 
 /** Recorded from sigs.k8s.io/yaml 1.6.0 and Prow's structures; null where Go reports an error. */
-const recorded = JSON.parse(readFileSync(new URL("fixtures/go-yaml.json", import.meta.url), "utf8")) as Recorded[];
+const recorded = JSON.parse(readFileSync(new URL("../fixtures/go-yaml.json", import.meta.url), "utf8")) as Recorded[];
 
 function refusedAsNull<T>(read: () => T): T | null {
   try {

@@ -1,10 +1,10 @@
-import type { ConfigProblem } from "./config-error.ts";
+import type { ConfigProblem } from "../config-error.ts";
+import { printable } from "../printable.ts";
+import { prowSections, removedKeys } from "../prow-names.ts";
+import type { ConfigSection } from "../section.ts";
+import { findEntry, placeAt, placeOf, type YamlEntry, type YamlMap, type YamlNode } from "../yaml/yaml-tree.ts";
 import type { Report } from "./plugins-section.ts";
-import { printable } from "./printable.ts";
-import { prowSections, removedKeys } from "./prow-names.ts";
 import { readSection, type UnknownKey, unknownKeyProblem } from "./read-section.ts";
-import type { ConfigSection } from "./section.ts";
-import { findEntry, placeAt, placeOf, type YamlEntry, type YamlMap, type YamlNode } from "./yaml-tree.ts";
 
 /**
  * Reads every section of plugins.yaml but `plugins`, each with the schemas of the plugins that use it, and gives the

@@ -1,6 +1,14 @@
+import { printable } from "../printable.ts";
+import {
+  findEntry,
+  isNull,
+  placeOf,
+  type YamlEntry,
+  type YamlList,
+  type YamlMap,
+  type YamlNode,
+} from "../yaml/yaml-tree.ts";
 import type { Report } from "./plugins-section.ts";
-import { printable } from "./printable.ts";
-import { findEntry, isNull, placeOf, type YamlEntry, type YamlList, type YamlMap, type YamlNode } from "./yaml-tree.ts";
 
 const lists = ["approve", "lgtm", "triggers", "welcome"];
 const maps = ["plugins", "external_plugins"];

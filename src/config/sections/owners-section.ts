@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { OwnersSettings } from "./configuration.ts";
-import { byName, flag, text, texts } from "./fields.ts";
-import type { RepoName } from "./section.ts";
+import type { OwnersSettings } from "../configuration.ts";
+import { byName, flag, text, texts } from "../fields.ts";
+import type { RepoName } from "../section.ts";
 
 /** File names: half an entry finds nothing for the other half, so empty is not the default here. */
 const names = z.object({

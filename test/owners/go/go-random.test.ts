@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { goPermutation } from "../../src/owners/go-random.ts";
+import { goPermutation } from "../../../src/owners/go/go-random.ts";
 
 it.each([
   [0, 0, []],

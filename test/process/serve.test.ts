@@ -50,18 +50,6 @@ describe("a server in its own process", () => {
     return server;
   }
 
-  it("ends with code 1 over an error that nobody caught, and says so in the log, without the secrets in it", async () => {
-    const token = `ghs_1_${"aB3.-_".repeat(85)}`;
-    const program = `process.on("SIGUSR2", () => void Promise.reject(new Error("lost with ${token}")))`;
-    const preload = `--import=data:text/javascript,${encodeURIComponent(program)}`;
-    server = await startServer({ ...home, env: { ...home.env, NODE_OPTIONS: preload } });
-    expect(await server.end("SIGUSR2")).toEqual({ code: 1, signal: null });
-    expect(server.stderr()).toBe("");
-    const last = JSON.parse(server.stdout().trimEnd().split("\n").at(-1) ?? "");
-    expect(last).toMatchObject({ level: 60, err: { message: "lost with [redacted]" } });
-    expect(server.stdout()).not.toContain(token.slice(-12));
-  });
-
   function pulls(): readonly PullHandle[] {
     return Array.from({ length: PULLS }, () => repository.pull({ author: "sam" }));
   }
@@ -75,6 +63,18 @@ describe("a server in its own process", () => {
     };
     await until(quiet, { what: "an empty inbox", within: 40_000 });
   }
+
+  it("ends with code 1 over an error that nobody caught, and says so in the log, without the secrets in it", async () => {
+    const token = `ghs_1_${"aB3.-_".repeat(85)}`;
+    const program = `process.on("SIGUSR2", () => void Promise.reject(new Error("lost with ${token}")))`;
+    const preload = `--import=data:text/javascript,${encodeURIComponent(program)}`;
+    server = await startServer({ ...home, env: { ...home.env, NODE_OPTIONS: preload } });
+    expect(await server.end("SIGUSR2")).toEqual({ code: 1, signal: null });
+    expect(server.stderr()).toBe("");
+    const last = JSON.parse(server.stdout().trimEnd().split("\n").at(-1) ?? "");
+    expect(last).toMatchObject({ level: 60, err: { message: "lost with [redacted]" } });
+    expect(server.stdout()).not.toContain(token.slice(-12));
+  });
 
   it(
     "logs the port it chose, and a signed comment over HTTP puts the label on",

@@ -25,7 +25,7 @@ export function appManifest(plugins: readonly Plugin[]): AppManifest {
   const own = plugins.flatMap((plugin) => Object.keys(plugin.on)).map((event) => event.split(".", 1)[0] ?? event);
   return {
     name: "Bowsprit",
-    description: "ChatOps and merging by OWNERS files, /lgtm and /approve.",
+    description: "Commands in comments, such as /lgtm and /approve, and OWNERS files.",
     public: false,
     default_events: [...new Set([...COMMENT_EVENTS, ...BOT_EVENTS, ...own])].sort(),
     default_permissions: neededPermissions(plugins),

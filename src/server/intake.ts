@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../clock.ts";
 import type { Inbox, PutResult } from "../inbox/inbox.ts";
+import { InboxUnavailable } from "../inbox/inbox-unavailable.ts";
 import type { Logger } from "../log.ts";
 import type { ByteBudget } from "./byte-budget.ts";
 import { hookName } from "./hook-name.ts";
@@ -122,7 +123,9 @@ async function store(options: IntakeOptions, headers: DeliveryHeaders, body: Buf
     const result = await options.inbox.put({ hook, guid, event, lane, group, body, receivedAt: options.clock.now() });
     return STORED[result];
   } catch (error) {
-    options.log.error({ err: error, delivery: guid, event }, "the inbox could not take a delivery");
+    // An outage meets every delivery: its reason is one line, and only a bug comes with its stack.
+    const why = error instanceof InboxUnavailable ? { reason: error.message } : { err: error };
+    options.log.error({ ...why, delivery: guid, event }, "the inbox could not take a delivery");
     return BUSY;
   }
 }

@@ -3,7 +3,8 @@ import { connect } from "node:net";
 import { afterEach, expect, it } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import type { IncomingDelivery, PutResult } from "../../src/inbox/inbox.ts";
-import { silentLogger } from "../../src/log.ts";
+import { InboxUnavailable } from "../../src/inbox/inbox-unavailable.ts";
+import { createLogger } from "../../src/log.ts";
 import { createByteBudget } from "../../src/server/byte-budget.ts";
 import { createHttpHost, type HttpHost } from "../../src/server/http-host.ts";
 import { type Classification, createIntake } from "../../src/server/intake.ts";
@@ -28,6 +29,7 @@ interface Setup {
 async function start(setup: Setup = {}) {
   const stored: IncomingDelivery[] = [];
   const outcomes: string[] = [];
+  const logged: string[] = [];
   const intake = createIntake({
     secrets: setup.secrets ?? [SECRET],
     inbox: {
@@ -40,7 +42,7 @@ async function start(setup: Setup = {}) {
     classify: setup.classify ?? (() => ({ kind: "wanted", lane: "o/r#1", group: "7" })),
     budget: createByteBudget(setup.budget ?? { total: 128 << 20, keptForSmall: 32 << 20 }),
     clock: systemClock,
-    log: silentLogger(),
+    log: createLogger({ level: "info", format: "json", destination: { write: (line) => logged.push(line) } }),
     onOutcome: (event, outcome) => outcomes.push(`${event} ${outcome}`),
   });
   const host = createHttpHost({
@@ -55,7 +57,7 @@ async function start(setup: Setup = {}) {
   });
   hosts.push(host);
   const port = await host.listen(0, "127.0.0.1");
-  return { url: `http://127.0.0.1:${port}/hook`, port, stored, outcomes };
+  return { url: `http://127.0.0.1:${port}/hook`, port, stored, outcomes, logged };
 }
 
 function headers(body: string | Uint8Array, changes: Record<string, string | undefined> = {}): Record<string, string> {
@@ -144,6 +146,20 @@ it.each([
   const answer = await fetch(bot.url, { method: "POST", body: BODY, headers: headers(BODY) });
   expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "30"]);
   expect(await answer.text()).not.toContain("disk");
+});
+
+it.each([
+  [
+    "an outage's reason in one line",
+    new InboxUnavailable("disk full", "no room"),
+    /"reason":"The inbox cannot write \(disk/,
+  ],
+  ["a bug's stack", new TypeError("boom"), /"stack":"TypeError: boom/],
+])("logs %s for a delivery that was not taken", async (_what, error, expected) => {
+  const bot = await start({ put: () => Promise.reject(error) });
+  await fetch(bot.url, { method: "POST", body: BODY, headers: headers(BODY) });
+  expect(bot.logged).toEqual([expect.stringMatching(expected)]);
+  expect(bot.logged[0]?.includes('"stack"')).toBe(!(error instanceof InboxUnavailable));
 });
 
 it("refuses a declared length above 25 MiB without reading the body", async () => {

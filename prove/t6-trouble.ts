@@ -49,7 +49,7 @@ const tokensInSilence: Mutant = {
 const countsTrouble: Mutant = {
   name: "counts trouble that passes as tries",
   breaks: /missing|was given up/,
-  edits: [{ file: "bot/step-failure.js", find: 'return "wait";', replace: 'return "backoff";' }],
+  edits: [{ file: "bot/steps/step-failure.js", find: 'return "wait";', replace: 'return "backoff";' }],
 };
 
 /** Each trouble alone, then a restart in the middle of a flood, on a GitHub that notes every broken rule. */

@@ -1,4 +1,4 @@
-import { commandsDocument } from "../src/bot/commands-document.ts";
+import { commandsDocument } from "../src/bot/help/commands-document.ts";
 import type { Plugin } from "../src/plugin-kit/define-plugin.ts";
 import { environmentExample, environmentTable } from "./documents/environment.ts";
 import { fill } from "./documents/markdown.ts";

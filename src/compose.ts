@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { createClassifier } from "./bot/classify-delivery.ts";
+import { createClassifier } from "./bot/events/classify-delivery.ts";
 import { createRegistry, type Registry } from "./bot/registry.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type Care, careForInstallations } from "./compose/care-for-installations.ts";

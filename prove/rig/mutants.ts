@@ -78,7 +78,7 @@ export const mutants = {
     breaks: /holds live text/,
     edits: [
       {
-        file: "bot/format-reply.js",
+        file: "bot/steps/format-reply.js",
         find: "Math.max(3, longestRun(lines) + 1)",
         replace: "3",
       },

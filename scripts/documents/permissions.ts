@@ -1,4 +1,4 @@
-import { appManifest, neededPermissions } from "../../src/bot/app-manifest.ts";
+import { appManifest, neededPermissions } from "../../src/bot/help/app-manifest.ts";
 import type { Plugin } from "../../src/plugin-kit/define-plugin.ts";
 import { code, table } from "./markdown.ts";
 

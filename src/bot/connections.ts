@@ -1,7 +1,7 @@
 import type { OwnersSettings } from "../config/configuration.ts";
 import type { GitHub, RepoRef } from "../github/github.ts";
 import type { Owners } from "../owners/owners.ts";
-import type { PayloadState } from "./payload-state.ts";
+import type { PayloadState } from "./events/payload-state.ts";
 
 /** One delivery, as the GitHub room needs to know it. */
 export interface DeliveryScope {

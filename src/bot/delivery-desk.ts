@@ -2,19 +2,19 @@ import type { Clock } from "../clock.ts";
 import type { ConfigurationSource } from "../config/configuration.ts";
 import { carriesCommentMarker } from "../github/comment-text.ts";
 import type { ScannedLine } from "../plugin-kit/scan-commands.ts";
-import { commentFromEvent } from "./comment-from-event.ts";
 import type { DeliveryConnection, GitHubConnections, LoadOwners } from "./connections.ts";
-import type { BotEvent } from "./decode-event.ts";
 import type { Delivery, DispatchRun } from "./delivery.ts";
 import { createDeliveryOwners } from "./delivery-owners.ts";
-import { subjectOf } from "./event-subject.ts";
-import { eventTime } from "./event-time.ts";
+import { commentFromEvent } from "./events/comment-from-event.ts";
+import type { BotEvent } from "./events/decode-event.ts";
+import { subjectOf } from "./events/event-subject.ts";
+import { eventTime } from "./events/event-time.ts";
+import { payloadState } from "./events/payload-state.ts";
+import { repoOf } from "./events/repo-of.ts";
 import { type ObeyedBots, obeyedLines } from "./obeyed-lines.ts";
 import { once } from "./once.ts";
-import { payloadState } from "./payload-state.ts";
-import { pluginMemory, type ValueStore } from "./plugin-memory.ts";
-import { repoOf } from "./repo-of.ts";
-import type { StepDelivery } from "./run-step.ts";
+import { pluginMemory, type ValueStore } from "./steps/plugin-memory.ts";
+import type { StepDelivery } from "./steps/run-step.ts";
 import { guardText, type TextGuard, type TextGuardOptions } from "./text-guard.ts";
 
 export interface DeskOptions extends TextGuardOptions {

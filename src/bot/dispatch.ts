@@ -1,14 +1,14 @@
-import { decodeEvent } from "./decode-event.ts";
 import type { Delivery, DispatchRun } from "./delivery.ts";
 import { type DeskOptions, openDesk } from "./delivery-desk.ts";
-import { createFailureLog } from "./failure-log.ts";
+import { decodeEvent } from "./events/decode-event.ts";
 import { obeyedTexts } from "./obeyed-texts.ts";
 import { observePush } from "./observe-push.ts";
-import { planJobs } from "./plan-jobs.ts";
 import type { Registry } from "./registry.ts";
-import { type JobOptions, runJob } from "./run-job.ts";
-import type { StepFailure } from "./step-failure.ts";
-import { createThreadBudget } from "./thread-budget.ts";
+import { createFailureLog } from "./steps/failure-log.ts";
+import { planJobs } from "./steps/plan-jobs.ts";
+import { type JobOptions, runJob } from "./steps/run-job.ts";
+import type { StepFailure } from "./steps/step-failure.ts";
+import { createThreadBudget } from "./steps/thread-budget.ts";
 
 export interface DispatchResult {
   /** Empty when every step ended. */

@@ -3,8 +3,8 @@ import type { CommentEvent } from "../plugin-kit/comment-event.ts";
 import { trimBlanks } from "../plugin-kit/grammar.ts";
 import { sameAccount } from "../plugin-kit/same-account.ts";
 import { type ScannedLine, scanCommands } from "../plugin-kit/scan-commands.ts";
-import type { BotEvent } from "./decode-event.ts";
-import { accountOf, GHOST } from "./event-subject.ts";
+import type { BotEvent } from "./events/decode-event.ts";
+import { accountOf, GHOST } from "./events/event-subject.ts";
 
 /** Lower-cased logins of the bots whose commands are obeyed; nobody's unless configured. */
 export type ObeyedBots = ReadonlySet<string>;

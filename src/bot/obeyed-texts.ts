@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import type { CommentEvent } from "../plugin-kit/comment-event.ts";
-import type { ValueStore } from "./plugin-memory.ts";
+import type { ValueStore } from "./steps/plugin-memory.ts";
 
 /** Longer than GitHub keeps a delivery, and as long as the inbox knows one by its id. */
 const KEEP_MS = 30 * 24 * 60 * 60_000;

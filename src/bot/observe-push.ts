@@ -1,8 +1,8 @@
 import type { GitHubConnections } from "./connections.ts";
-import type { BotEvent } from "./decode-event.ts";
 import type { Delivery } from "./delivery.ts";
-import { eventTime } from "./event-time.ts";
-import { repoOf } from "./repo-of.ts";
+import type { BotEvent } from "./events/decode-event.ts";
+import { eventTime } from "./events/event-time.ts";
+import { repoOf } from "./events/repo-of.ts";
 
 const BRANCHES = "refs/heads/";
 

@@ -2,7 +2,7 @@ import type { Configuration } from "../config/configuration.ts";
 import type { RepoName } from "../config/section.ts";
 import type { Command, Plugin } from "../plugin-kit/define-plugin.ts";
 import type { EventName } from "../plugin-kit/events.ts";
-import { SUGGEST_STEP } from "./suggest-command.ts";
+import { SUGGEST_STEP } from "./steps/suggest-command.ts";
 
 /** A command and the plugin that answers to it. */
 export interface OwnedCommand {

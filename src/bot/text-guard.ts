@@ -1,7 +1,7 @@
 import type { CommentEvent } from "../plugin-kit/comment-event.ts";
 import type { ScannedLine } from "../plugin-kit/scan-commands.ts";
-import type { BotEvent } from "./decode-event.ts";
 import type { Delivery } from "./delivery.ts";
+import type { BotEvent } from "./events/decode-event.ts";
 import type { ObeyedTexts } from "./obeyed-texts.ts";
 import { once } from "./once.ts";
 

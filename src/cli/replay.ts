@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Command } from "commander";
 import type { Delivery } from "../bot/delivery.ts";
-import { groupKey, orderingKey } from "../bot/ordering-key.ts";
+import { groupKey, orderingKey } from "../bot/events/ordering-key.ts";
 import { dryRun } from "../compose/compose-dry-run.ts";
 import { deliberateGuid, REPLAY_HOOK } from "../compose/deliberate-replay.ts";
 import { readEnvironment, type ServeSettings } from "../environment.ts";

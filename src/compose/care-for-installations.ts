@@ -1,4 +1,4 @@
-import type { Classification } from "../bot/classify-delivery.ts";
+import type { Classification } from "../bot/events/classify-delivery.ts";
 import type { Registry } from "../bot/registry.ts";
 import type { Clock } from "../clock.ts";
 import type { ConfigurationSource } from "../config/configuration.ts";

@@ -1,4 +1,4 @@
-import { appManifest, neededPermissions } from "../bot/app-manifest.ts";
+import { appManifest, neededPermissions } from "../bot/help/app-manifest.ts";
 import type { ConfigurationSource } from "../config/configuration.ts";
 import type { GitHubConnections } from "../github/github-app.ts";
 import { GitHubError } from "../github/github-error.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { appManifest } from "../bot/app-manifest.ts";
+import { appManifest } from "../bot/help/app-manifest.ts";
 import { isLoopback, type SetupSettings } from "../environment.ts";
 import { convertManifest } from "../github/convert-manifest.ts";
 import type { Logger } from "../log.ts";

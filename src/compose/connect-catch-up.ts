@@ -1,4 +1,4 @@
-import type { Classification } from "../bot/classify-delivery.ts";
+import type { Classification } from "../bot/events/classify-delivery.ts";
 import type { Clock } from "../clock.ts";
 import { GitHubError } from "../github/github-error.ts";
 import type { HookDeliveries, HookDelivery } from "../github/hook-deliveries.ts";

@@ -1,5 +1,5 @@
-import { commandIndex, type IndexedCommand } from "../bot/command-index.ts";
-import { pluginHelp } from "../bot/plugin-help.ts";
+import { commandIndex, type IndexedCommand } from "../bot/help/command-index.ts";
+import { pluginHelp } from "../bot/help/plugin-help.ts";
 import type { Registry } from "../bot/registry.ts";
 import type { Configuration, ConfigurationSource } from "../config/configuration.ts";
 import type { RepoName } from "../config/section.ts";

@@ -1,6 +1,6 @@
-import { type AccountEvent, accountEvent } from "../bot/account-event.ts";
-import { parseObject } from "../bot/decode-event.ts";
-import { explainFailure } from "../bot/step-failure.ts";
+import { type AccountEvent, accountEvent } from "../bot/events/account-event.ts";
+import { parseObject } from "../bot/events/decode-event.ts";
+import { explainFailure } from "../bot/steps/step-failure.ts";
 import type { Clock } from "../clock.ts";
 import type { GitHubConnections } from "../github/github-app.ts";
 import { type DeliveryHandler, StepFailures } from "../inbox/inbox.ts";

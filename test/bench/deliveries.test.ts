@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { commentDelivery, commentPayload } from "../../bench/rig/comment-delivery.ts";
 import { isWhole, wireOf } from "../../bench/rig/drive.ts";
 import { STORED_TEXT, UNWANTED_TEXT } from "../../bench/rig/stored-comments.ts";
-import { createClassifier } from "../../src/bot/classify-delivery.ts";
+import { createClassifier } from "../../src/bot/events/classify-delivery.ts";
 import { indexEnabled } from "../../src/bot/registry.ts";
 import { plugins } from "../../src/plugins/index.ts";
 import { sign } from "../../src/server/signature.ts";

@@ -1,8 +1,8 @@
 import type { DeliveryScope, GitHubConnections, OwnersRequest } from "../../src/bot/connections.ts";
 import { createDispatcher, type DispatcherOptions, type DispatchResult } from "../../src/bot/dispatch.ts";
-import type { ValueStore } from "../../src/bot/plugin-memory.ts";
 import { createRegistry } from "../../src/bot/registry.ts";
-import type { StepReport } from "../../src/bot/run-job.ts";
+import type { ValueStore } from "../../src/bot/steps/plugin-memory.ts";
+import type { StepReport } from "../../src/bot/steps/run-job.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import type { GitHub } from "../../src/github/github.ts";
 import { createLogger, type Logger } from "../../src/log.ts";

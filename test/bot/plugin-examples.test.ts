@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { usageOf } from "../../src/bot/help/usage.ts";
 import { createRegistry } from "../../src/bot/registry.ts";
-import { usageOf } from "../../src/bot/usage.ts";
 import { scanCommands } from "../../src/plugin-kit/scan-commands.ts";
 import { plugins } from "../../src/plugins/index.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
-import { appManifest } from "../../src/bot/app-manifest.ts";
+import { appManifest } from "../../src/bot/help/app-manifest.ts";
 import { plugins } from "../../src/plugins/index.ts";
 
 it("keeps app.yml in step with what the plugins declare", () => {

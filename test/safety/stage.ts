@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync } from "node:crypto";
-import { createClassifier } from "../../src/bot/classify-delivery.ts";
+import { createClassifier } from "../../src/bot/events/classify-delivery.ts";
 import { createRegistry } from "../../src/bot/registry.ts";
 import type { Clock } from "../../src/clock.ts";
 import { connectBot } from "../../src/compose/connect-bot.ts";

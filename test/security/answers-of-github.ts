@@ -1,4 +1,4 @@
-import type { PayloadState } from "../../src/bot/payload-state.ts";
+import type { PayloadState } from "../../src/bot/events/payload-state.ts";
 import type { GitHub, Issue, Pull } from "../../src/github/github.ts";
 
 const AT = "2026-01-02T03:04:05Z";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatReply } from "../../src/bot/format-reply.ts";
+import { formatReply } from "../../src/bot/steps/format-reply.ts";
 import { undefinedLabels } from "../../src/plugins/label-messages.ts";
 import { lgtmCovers } from "../../src/plugins/lgtm/messages.ts";
 import { treeOf } from "../../src/plugins/lgtm/own-notices.ts";

@@ -1,10 +1,10 @@
 import examples from "@octokit/webhooks-examples" with { type: "json" };
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createClassifier } from "../../src/bot/classify-delivery.ts";
-import { eventShapes } from "../../src/bot/event-shapes.ts";
+import { createClassifier } from "../../src/bot/events/classify-delivery.ts";
+import { eventShapes } from "../../src/bot/events/event-shapes.ts";
 import { indexEnabled } from "../../src/bot/registry.ts";
-import { isBug } from "../../src/bot/step-failure.ts";
+import { isBug } from "../../src/bot/steps/step-failure.ts";
 import { buildConfiguration } from "../../src/config/load-configuration.ts";
 import { plugins } from "../../src/plugins/index.ts";
 import { type FakeBot, fakeBot } from "../bot/fake-bot.ts";

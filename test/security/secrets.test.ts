@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { explainFailure } from "../../src/bot/step-failure.ts";
+import { explainFailure } from "../../src/bot/steps/step-failure.ts";
 import { sign } from "../../src/server/signature.ts";
 import { openUpkeepStage } from "../compose/upkeep-stage.ts";
 import { runCli, startNode } from "../process/start-node.ts";

@@ -1,5 +1,5 @@
-import { parseObject } from "../../bot/decode-event.ts";
-import { isObject } from "../../bot/payload-shape.ts";
+import { parseObject } from "../../bot/events/decode-event.ts";
+import { isObject } from "../../bot/events/payload-shape.ts";
 import type { DeliveryHandler } from "../../inbox/inbox.ts";
 import type { KnownHeads } from "./known-heads.ts";
 import { RECONCILE_HOOK } from "./missed-event.ts";

@@ -1,4 +1,4 @@
-import { pluginMemory } from "../../bot/plugin-memory.ts";
+import { pluginMemory } from "../../bot/steps/plugin-memory.ts";
 import type { Clock } from "../../clock.ts";
 import type { RepoRef } from "../../github/github.ts";
 import type { GitHubConnections } from "../../github/github-app.ts";

@@ -1,4 +1,4 @@
-import type { Classification } from "../../bot/classify-delivery.ts";
+import type { Classification } from "../../bot/events/classify-delivery.ts";
 import type { Clock } from "../../clock.ts";
 import type { GitHubConnections } from "../../github/github-app.ts";
 import type { DeliveryHandler } from "../../inbox/inbox.ts";

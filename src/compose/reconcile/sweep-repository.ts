@@ -1,5 +1,5 @@
-import type { Classification } from "../../bot/classify-delivery.ts";
-import { decodeEvent } from "../../bot/decode-event.ts";
+import type { Classification } from "../../bot/events/classify-delivery.ts";
+import { decodeEvent } from "../../bot/events/decode-event.ts";
 import type { RepoRef } from "../../github/github.ts";
 import type { OpenPull } from "../../github/survey.ts";
 import type { OpenInbox } from "../../inbox/open-inbox.ts";

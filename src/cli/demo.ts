@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
-import { wantsColours } from "./demo/ink.ts";
 import { ownCommandLine } from "./demo/own-command-line.ts";
 import { type DemoOptions, runDemo } from "./demo/run-demo.ts";
+import { wantsColours } from "./ink.ts";
 
 const MOST_LATENCY = 5_000;
 

@@ -1,8 +1,11 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { check, checkCommand, exitCodeOf, formatResult } from "../../src/cli/check.ts";
+import { check } from "../../src/cli/check/check-files.ts";
+import { exitCodeOf, formatResult } from "../../src/cli/check/check-result.ts";
+import { checkCommand } from "../../src/cli/check.ts";
 import { readOwnersTree } from "../../src/cli/owners/read-owners-tree.ts";
 import { readConfiguration } from "../../src/config/load-configuration.ts";
 import { plugins } from "../../src/plugins/index.ts";
@@ -177,6 +180,13 @@ describe("bowsprit check", () => {
       "OWNERS_ALIASES: warning: a link is ignored; put the file itself here",
       "1 file checked: 0 errors, 1 warning, 0 notes",
     ]);
+  });
+
+  it("waits for nothing that comes out of a pipe", async () => {
+    write("OWNERS", "approvers: [alice]\n");
+    mkdirSync(join(tree, "docs"));
+    execFileSync("mkfifo", [join(tree, "docs", "OWNERS"), join(tree, "OWNERS_ALIASES")]);
+    expect(await run("--dir", tree)).toEqual({ lines: ["1 file checked: 0 errors, 0 warnings, 0 notes"], code: 0 });
   });
 
   it("wants OWNERS at the root, and a tree", async () => {

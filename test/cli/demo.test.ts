@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { lacks } from "../../src/cli/demo/expectation.ts";
-import { createInk, wantsColours } from "../../src/cli/demo/ink.ts";
 import { ownCommandLine } from "../../src/cli/demo/own-command-line.ts";
 import { runDemo } from "../../src/cli/demo/run-demo.ts";
 import type { Scene } from "../../src/cli/demo/scene.ts";
 import { opens, writes } from "../../src/cli/demo/scene.ts";
+import { createInk, wantsColours } from "../../src/cli/ink.ts";
 import { printed, runCli, startNode } from "../process/start-node.ts";
 import { until } from "../process/until.ts";
 

@@ -1,5 +1,5 @@
 import type { Sent } from "../../sandbox/hooks/hook-sender.ts";
-import type { Ink } from "./ink.ts";
+import type { Ink } from "../ink.ts";
 import type { Played } from "./play-step.ts";
 
 export interface SummaryParts {

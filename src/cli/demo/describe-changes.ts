@@ -1,4 +1,4 @@
-import type { Ink } from "./ink.ts";
+import type { Ink } from "../ink.ts";
 import { shortenWords } from "./shorten-words.ts";
 import type { CommentView, ListChange, SubjectChanges } from "./subject-view.ts";
 

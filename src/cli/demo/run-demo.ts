@@ -1,10 +1,10 @@
 import type { Plugin } from "../../plugin-kit/define-plugin.ts";
 import type { SubjectHandle } from "../../sandbox/state/subject-handle.ts";
+import { createInk } from "../ink.ts";
 import { type DemoStage, openDemoStage } from "./demo-stage.ts";
 import { demoSummary } from "./demo-summary.ts";
 import type { Describing } from "./describe-changes.ts";
 import { followEvents } from "./follow-events.ts";
-import { createInk } from "./ink.ts";
 import { botLogin, type Played, playStep } from "./play-step.ts";
 import type { Scene } from "./scene.ts";
 import { scenes as allScenes } from "./scenes.ts";

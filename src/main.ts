@@ -6,6 +6,7 @@ import { secretsIn, secretsOf } from "./compose/secrets-of.ts";
 import { fullUpkeep } from "./compose/start-upkeep.ts";
 import { composeBot, InboxRefused, ListenRefused } from "./compose.ts";
 import { ConfigError } from "./config/config-error.ts";
+import { loadEnvFile } from "./environment/load-env-file.ts";
 import { EnvironmentError, readEnvironment, type ServeSettings, type SetupSettings } from "./environment.ts";
 import { createLogger, type Logger, scrub } from "./log.ts";
 
@@ -30,15 +31,6 @@ async function start(): Promise<void> {
   leaveOnBugs(log);
   const running = settings.mode === "serve" ? await serve(settings, log) : await setUp(settings, log);
   drainOnSignals(running, log);
-}
-
-function loadEnvFile(): void {
-  try {
-    process.loadEnvFile();
-  } catch (error) {
-    // No .env is the normal case in a container; anything else is worth knowing.
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
 }
 
 async function serve(settings: ServeSettings, log: Logger): Promise<Running> {

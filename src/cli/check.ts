@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { Command } from "commander";
 import type { ConfigurationFiles, KnownPlugin } from "../config/load-configuration.ts";
+import { loadEnvFile } from "../environment/load-env-file.ts";
 import { filesNamed } from "../environment.ts";
 import { type CheckRequest, check } from "./check/check-files.ts";
 import { exitCodeOf, formatResult } from "./check/check-result.ts";
 import { wantsColours } from "./ink.ts";
-import { loadEnvFile } from "./load-env-file.ts";
 import { namedRepository } from "./named-repository.ts";
 import { print } from "./print.ts";
 

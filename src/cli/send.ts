@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Command } from "commander";
+import { loadEnvFile } from "../environment/load-env-file.ts";
 import { sign } from "../server/signature.ts";
-import { loadEnvFile } from "./load-env-file.ts";
 import { oneLine } from "./one-line.ts";
 import { readPayloadFile } from "./payload-file.ts";
 import { print } from "./print.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -169,6 +169,17 @@ describe("a server that cannot start", () => {
       expect(await running.ended).toEqual({ code: 2, signal: null });
       for (const name of names) expect(running.stderr()).toMatch(new RegExp(`^  - ${name} .*: `, "m"));
       expect(running.stdout()).toBe("");
+    },
+    LONG,
+  );
+
+  it(
+    "says in a sentence that .env cannot be read",
+    async () => {
+      mkdirSync(join(directory, ".env"));
+      const running = startNode("src/main.ts", { cwd: directory, env: {} });
+      expect(await running.ended).toEqual({ code: 2, signal: null });
+      expect(running.stderr()).toMatch(/^ {2}- \.env cannot be read \(\w+\): give this user a file to read\n$/m);
     },
     LONG,
   );

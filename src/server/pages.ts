@@ -8,6 +8,7 @@ import type { CommandIndex } from "./pages/command-index.ts";
 import { commandsPage } from "./pages/commands-page.ts";
 import { contentPolicy } from "./pages/content-policy.ts";
 import { page } from "./pages/layout.ts";
+import { repositoryName } from "./pages/repository-name.ts";
 
 export interface PagesOptions {
   readonly readiness: () => readonly ReadinessCheck[];
@@ -17,8 +18,6 @@ export interface PagesOptions {
   readonly pluginHelp: () => unknown;
   readonly version: string;
 }
-
-const REPOSITORY = /^[A-Za-z0-9-]{1,39}(?:\/[A-Za-z0-9._-]{1,100})?$/;
 
 const READ_PATHS = ["/", "/healthz", "/readyz", "/metrics", "/commands", "/plugin-help"];
 
@@ -66,10 +65,11 @@ function addProbes(app: Hono, options: PagesOptions): void {
 function addHelp(app: Hono, options: PagesOptions): void {
   app.get("/", (context) => context.html(frontPage(options.version)));
   app.get("/commands", (context) => {
-    const repository = context.req.query("repo")?.trim() || undefined;
-    if (repository !== undefined && !REPOSITORY.test(repository)) {
+    const written = context.req.query("repo")?.trim() ?? "";
+    const repository = written === "" ? undefined : repositoryName(written, options.commands.scopes);
+    if (written !== "" && repository === undefined) {
       const problem = "That is no repository: write owner/name, for example your-org/your-repo.";
-      return context.html(commandsPage(options.commands, undefined, { written: repository, problem }), 400);
+      return context.html(commandsPage(options.commands, undefined, { written, problem }), 400);
     }
     return context.html(commandsPage(options.commands, repository));
   });

@@ -2,6 +2,7 @@ import { afterEach, expect, it } from "vitest";
 import { createHttpHost, type HttpHost } from "../../src/server/http-host.ts";
 import { createMetrics } from "../../src/server/metrics.ts";
 import type { CommandEntry } from "../../src/server/pages/command-index.ts";
+import { repositoryName } from "../../src/server/pages/repository-name.ts";
 import { createPages } from "../../src/server/pages.ts";
 
 const hosts: HttpHost[] = [];
@@ -114,4 +115,17 @@ it("answers another method than GET in one sentence, which says what is read how
   expect(await answer.text()).toBe("This address is read with GET.\n");
   expect((await bot.head("/healthz")).status).toBe(200);
   expect((await bot.post("/nowhere")).status).toBe(404);
+});
+
+it.each([
+  ["harbour/boats", "harbour/boats"],
+  ["HARBOUR/Boats", "harbour/boats"],
+  ["Harbour/Pier", "harbour/Pier"],
+  ["harbour", "harbour"],
+  ["Quay", "Quay"],
+  ["else/where", "else/where"],
+  ["a b", undefined],
+  ["a/b/c", undefined],
+])("takes %s for %s", (written, expected) => {
+  expect(repositoryName(written, ["harbour/boats", "Quay", "quay/x"])).toBe(expected);
 });

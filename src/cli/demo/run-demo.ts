@@ -93,7 +93,7 @@ async function stay(
   const { url } = stage.sandbox;
   print(`
 The demo keeps running; Ctrl+C ends it.
-  sandbox API    ${url}
+  sandbox API    ${url} (${url}/_sandbox/state shows all there is)
   bot            ${stage.botUrl} (what it offers, and its state)
   commands page  ${stage.botUrl}/commands
 

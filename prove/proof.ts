@@ -1,17 +1,5 @@
+import type { Mutant } from "./rig/build.ts";
 import type { Rig } from "./rig/rig.ts";
-
-/** A planted bug: text of the built product that is replaced, so that the proof can be seen to fail. */
-export interface Mutant {
-  readonly name: string;
-  /** The broken promise by which it is known; whatever else breaks is no catch. */
-  readonly breaks: RegExp;
-  readonly edits: readonly {
-    /** Path inside the build, such as `inbox/admission.js`. */
-    readonly file: string;
-    readonly find: string;
-    readonly replace: string;
-  }[];
-}
 
 /** What a run found. */
 export interface Result {

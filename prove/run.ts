@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type AnyProof, caughtBy, type Mutant, type Result } from "./proof.ts";
+import { type AnyProof, caughtBy, type Result } from "./proof.ts";
 import { proofs } from "./proofs.ts";
+import type { Mutant } from "./rig/build.ts";
 import { type Build, buildProduct, plant } from "./rig/build.ts";
 import { withRig } from "./rig/rig.ts";
 import { exitCodeOf, type Judged, summary } from "./summary.ts";

@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { type Mutant, proof } from "./proof.ts";
+import { proof } from "./proof.ts";
 import { type BotProcess, makeHome, pause, type Sight, startBot, until } from "./rig/bot-process.ts";
+import type { Mutant } from "./rig/build.ts";
 import { type GitHub, startGitHub } from "./rig/github.ts";
 import { readInbox } from "./rig/inbox-file.ts";
 import type { Rig } from "./rig/rig.ts";

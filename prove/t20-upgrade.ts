@@ -8,8 +8,9 @@ import {
   layInbox,
   lookInto,
 } from "../test/support/inbox-fixtures.ts";
-import { type Mutant, proof, skip } from "./proof.ts";
+import { proof, skip } from "./proof.ts";
 import { type Home, launchBot, makeHome, until } from "./rig/bot-process.ts";
+import type { Mutant } from "./rig/build.ts";
 import { compileShim, diskEnv, NO_SHIM } from "./rig/disk-shim.ts";
 import { type GitHub, startGitHub } from "./rig/github.ts";
 import { readInbox } from "./rig/inbox-file.ts";

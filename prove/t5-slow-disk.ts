@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { type Mutant, proof, skip } from "./proof.ts";
+import { proof, skip } from "./proof.ts";
 import { type BotProcess, makeHome, pause, startBot, until } from "./rig/bot-process.ts";
+import type { Mutant } from "./rig/build.ts";
 import { compileShim, diskEnv, heldMs, NO_SHIM } from "./rig/disk-shim.ts";
 import { startFloor } from "./rig/floor.ts";
 import { type GitHub, startGitHub } from "./rig/github.ts";

@@ -1,6 +1,7 @@
 import type { Fault } from "../src/sandbox/http/faults.ts";
-import { type Mutant, proof, type Result } from "./proof.ts";
+import { proof, type Result } from "./proof.ts";
 import { type BotProcess, type Home, makeHome, pause, startBot } from "./rig/bot-process.ts";
+import type { Mutant } from "./rig/build.ts";
 import type { FaultMix } from "./rig/fault-mix.ts";
 import { type GitHub, startGitHub } from "./rig/github.ts";
 import { givenUp } from "./rig/given-up.ts";

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { createNodeMiddleware, createProbot } from "probot";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import app from "../src/app.ts";
-import { type Sandbox, startSandbox } from "../src/sandbox/sandbox.ts";
+import type { Sandbox } from "../src/sandbox/sandbox.ts";
+import { startSandbox } from "../src/sandbox/start-sandbox.ts";
 import { createHttpHost, type HttpHost } from "../src/server/http-host.ts";
 import { SECRET } from "./support/sandbox-settings.ts";
 

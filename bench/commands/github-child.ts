@@ -1,5 +1,6 @@
 import type { Person } from "../../src/sandbox/person.ts";
-import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 import type { WorldEvent } from "../../src/sandbox/state/world.ts";
 import { takeOrders } from "../rig/child-orders.ts";
 import { changedFiles, OWNER, owners, repositoryFiles, repositoryLabels } from "./repository.ts";

@@ -1,7 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Mutant } from "../proof.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 /** Inside node_modules, so that the build finds its packages and nothing else finds the build. */
@@ -12,6 +11,19 @@ export interface Build {
   /** The folder with `main.js`. */
   readonly dist: string;
   remove(): void;
+}
+
+/** A planted bug: text of the built product that is replaced, so that the proof can be seen to fail. */
+export interface Mutant {
+  readonly name: string;
+  /** The broken promise by which it is known; whatever else breaks is no catch. */
+  readonly breaks: RegExp;
+  readonly edits: readonly {
+    /** Path inside the build, such as `inbox/admission.js`. */
+    readonly file: string;
+    readonly find: string;
+    readonly replace: string;
+  }[];
 }
 
 /** Compiles `src` once for this process; what is built does not change when somebody edits. */

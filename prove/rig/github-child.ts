@@ -3,11 +3,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Fault } from "../../src/sandbox/http/faults.ts";
 import { Tokens } from "../../src/sandbox/http/tokens.ts";
-import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 import { isPull } from "../../src/sandbox/state/pulls.ts";
 import type { PullHandle } from "../../src/sandbox/state/subject-handle.ts";
 import { type FaultMix, faultScript } from "./fault-mix.ts";
-import type { GitHubSettings, GitHubTally, Outcome, Said } from "./github.ts";
+import type { GitHubSettings, GitHubTally, Outcome, Said } from "./github-words.ts";
 
 /** GitHub in a process of its own, so that it outlives every kill of the server. Ordered about over the channel. */
 const scale = Number(process.env.PROVE_TIME_SCALE ?? "1");

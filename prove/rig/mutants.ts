@@ -1,4 +1,4 @@
-import type { Mutant } from "../proof.ts";
+import type { Mutant } from "./build.ts";
 
 /** The bugs that are planted in copies of the build; a proof names those it must catch. */
 export const mutants = {

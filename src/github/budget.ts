@@ -1,5 +1,5 @@
 import type { Cost } from "./ask.ts";
-import type { LimitSettings } from "./limits.ts";
+import type { LimitSettings } from "./limit-settings.ts";
 import type { BucketSettings } from "./token-bucket.ts";
 
 /** What an installation may still ask for. */

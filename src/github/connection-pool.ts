@@ -9,7 +9,8 @@ import { type Counting, countRequests, type Observe } from "./count-requests.ts"
 import type { Credentials, OctokitSettings } from "./credentials.ts";
 import { graphqlLimits } from "./graphql-limits.ts";
 import { limitRequests } from "./limit-requests.ts";
-import { InstallationLimits, type LimitSettings } from "./limits.ts";
+import type { LimitSettings } from "./limit-settings.ts";
+import { InstallationLimits } from "./limits.ts";
 import { octokitTransport } from "./octokit-transport.ts";
 import { type PlannedWrite, planWrites } from "./plan-writes.ts";
 import { renewToken } from "./renew-token.ts";

@@ -12,7 +12,8 @@ import { type DeliveryGitHub, type DeliveryScope, deliveryGitHub } from "./deliv
 import type { RepoRef } from "./github.ts";
 import { GraphqlService } from "./graphql-service.ts";
 import { type HookDeliveries, hookDeliveries } from "./hook-deliveries.ts";
-import { defaultLimits, InstallationLimits, type LimitSettings } from "./limits.ts";
+import { defaultLimits, type LimitSettings } from "./limit-settings.ts";
+import { InstallationLimits } from "./limits.ts";
 import { OwnWrites } from "./own-writes.ts";
 import type { PlannedWrite } from "./plan-writes.ts";
 import { alone, type Sharing, soleSince } from "./sharing.ts";

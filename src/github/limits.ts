@@ -3,6 +3,7 @@ import type { Logger } from "../log.ts";
 import { type Ask, costOf } from "./ask.ts";
 import { type Budget, bucketsOf } from "./budget.ts";
 import { GitHubError } from "./github-error.ts";
+import type { LimitSettings } from "./limit-settings.ts";
 import { OwnBudget } from "./own-budget.ts";
 import { networkError } from "./refusal-of.ts";
 import { sharedBudget } from "./shared-budget.ts";
@@ -11,35 +12,6 @@ import { Silence } from "./silence.ts";
 import type { Sleep } from "./sleep.ts";
 import { Slots } from "./slots.ts";
 import type { KeyValueStore } from "./stores.ts";
-
-/** Limits of one installation, of all processes together. Source of the numbers: GitHub, "Rate limits for the REST API", secondary limits. */
-export interface LimitSettings {
-  /** False: only what GitHub itself answers is obeyed, as GitHub Enterprise Server has no limits by default. */
-  readonly enabled: boolean;
-  readonly contentPerMinute: number;
-  readonly contentPerHour: number;
-  /** Content that may go out at once after a quiet minute. */
-  readonly contentBurst: number;
-  /** Content that may go out faster than the even hourly pace after a quiet hour. */
-  readonly contentHourBurst: number;
-  readonly pointsPerMinute: number;
-  readonly pointsBurst: number;
-  readonly concurrent: number;
-  /** Waits longer than this are refused at once, so that whoever retries the step does the waiting. */
-  readonly patienceMs: number;
-}
-
-export const defaultLimits: LimitSettings = {
-  enabled: true,
-  contentPerMinute: 80,
-  contentPerHour: 500,
-  contentBurst: 20,
-  contentHourBurst: 100,
-  pointsPerMinute: 900,
-  pointsBurst: 300,
-  concurrent: 20,
-  patienceMs: 10_000,
-};
 
 export interface LimitContext {
   readonly clock: Clock;

@@ -7,7 +7,8 @@ import type { Configuration } from "../../src/config/configuration.ts";
 import { buildConfiguration } from "../../src/config/load-configuration.ts";
 import { createLogger, silentLogger } from "../../src/log.ts";
 import { plugins } from "../../src/plugins/index.ts";
-import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 import { quiet } from "../support/quiet.ts";
 import { SECRET, sandboxSettings } from "../support/sandbox-settings.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LimitSettings } from "../../src/github/limits.ts";
+import type { LimitSettings } from "../../src/github/limit-settings.ts";
 import { TokenBucket } from "../../src/github/token-bucket.ts";
 import { commentBody, issueBody, labels } from "./answers.ts";
 import { bench, json } from "./fake-github.ts";

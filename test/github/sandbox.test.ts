@@ -3,7 +3,8 @@ import type { RequestObservation } from "../../src/github/count-requests.ts";
 import type { GitHub } from "../../src/github/github.ts";
 import { createGitHub, type GitHubConnections } from "../../src/github/github-app.ts";
 import { silentLogger } from "../../src/log.ts";
-import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 import type { RepositoryHandle } from "../../src/sandbox/state/repository-handle.ts";
 import { MemoryStores } from "./memory-stores.ts";
 

@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 import type { RepositoryHandle } from "../../src/sandbox/state/repository-handle.ts";
 import { startPostgres } from "../support/postgres-server.ts";
 import { type RunningServer, SECRET, type ServerHome, serverHome, startServer } from "./start-server.ts";

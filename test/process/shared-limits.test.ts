@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
-import { startSandbox } from "../../src/sandbox/sandbox.ts";
+import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 import { startPostgres } from "../support/postgres-server.ts";
 import { SECRET, serverHome, startServer } from "./start-server.ts";
 import { until } from "./until.ts";

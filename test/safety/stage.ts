@@ -9,7 +9,8 @@ import { createGitHub } from "../../src/github/github-app.ts";
 import { type DeliveryHandler, type EffectLog, type StepFailure, StepFailures } from "../../src/inbox/inbox.ts";
 import { silentLogger } from "../../src/log.ts";
 import { plugins } from "../../src/plugins/index.ts";
-import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 
 const log = silentLogger();
 const registry = createRegistry(plugins);

@@ -2,7 +2,8 @@ import { createHmac } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach } from "vitest";
-import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { type SandboxOptions, startSandbox } from "../../src/sandbox/start-sandbox.ts";
 import type { RepositoryHandle } from "../../src/sandbox/state/repository-handle.ts";
 
 /** One webhook as a receiver saw it. */

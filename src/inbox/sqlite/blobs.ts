@@ -1,4 +1,4 @@
-import type { Operations } from "./operations.ts";
+import type { Operations } from "./operation.ts";
 import { asBytes, asNumber, asText, type Sql } from "./sql.ts";
 import { prepareTally } from "./tally.ts";
 

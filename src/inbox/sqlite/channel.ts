@@ -2,7 +2,7 @@ import { GroupCommit } from "../group-commit.ts";
 import { InboxUnavailable } from "../inbox-unavailable.ts";
 import type { StoreHealth } from "../store.ts";
 import type { Timers } from "../timers.ts";
-import { type ArgumentOf, isRead, type OperationName, type ResultOf } from "./operations.ts";
+import { type ArgumentOf, isRead, type OperationName, type ResultOf } from "./operation.ts";
 import type { Answer, Call } from "./run-batch.ts";
 import { errorOf, refusalOf } from "./sqlite-errors.ts";
 

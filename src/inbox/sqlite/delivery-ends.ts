@@ -1,5 +1,5 @@
 import type { FailedStep } from "../store.ts";
-import type { Operations } from "./operations.ts";
+import type { Operations } from "./operation.ts";
 import type { Sql } from "./sql.ts";
 
 /** How an attempt ends: for good, or to be tried again. */

@@ -1,6 +1,6 @@
 import type { DeadDelivery, DeliveryState, StoredRow } from "../store.ts";
 import { pendingColumns, pendingOf, prepareSteps } from "./delivery-rows.ts";
-import type { Operations } from "./operations.ts";
+import type { Operations } from "./operation.ts";
 import { asBytes, asNumber, asText, orNull, type Sql } from "./sql.ts";
 
 type Reads = Pick<Operations, "pending" | "content" | "find" | "dead" | "deadCount">;

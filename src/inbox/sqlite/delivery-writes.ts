@@ -1,5 +1,5 @@
 import type { PutOutcome } from "../store.ts";
-import type { ArgumentOf, Operations } from "./operations.ts";
+import type { ArgumentOf, Operations } from "./operation.ts";
 import { asNumber, asText, type Sql } from "./sql.ts";
 import { prepareTally } from "./tally.ts";
 

@@ -1,4 +1,4 @@
-import type { Operations } from "./operations.ts";
+import type { Operations } from "./operation.ts";
 import { asNumber, type Sql } from "./sql.ts";
 
 /** Intents and what became of them. `since` is the moment of the intent that may have been acted on last. */

@@ -1,5 +1,5 @@
 import type { PruneRequest } from "../store.ts";
-import type { Operations } from "./operations.ts";
+import type { Operations } from "./operation.ts";
 import { asNumber, type Sql } from "./sql.ts";
 import { prepareTally } from "./tally.ts";
 

@@ -1,4 +1,4 @@
-import type { Operations } from "./operations.ts";
+import type { Operations } from "./operation.ts";
 import { asNumber, asText, type Sql } from "./sql.ts";
 
 /** A delivery that was running when the process died gets the blame counted; too often, and it is put away. */

@@ -1,5 +1,5 @@
 import { pendingColumns, pendingOf } from "./delivery-rows.ts";
-import type { Operations } from "./operations.ts";
+import type { Operations } from "./operation.ts";
 import { asNumber, type Sql } from "./sql.ts";
 
 /** Makes an ended delivery pending again: its missing steps, or every step when asked for afresh. */

@@ -1,4 +1,4 @@
-import { isRead, type OperationName, type Operations } from "./operations.ts";
+import { isRead, type OperationName, type Operations } from "./operation.ts";
 import type { Sql } from "./sql.ts";
 import { type ErrorNote, errorCode, noteOf, refusalOf } from "./sqlite-errors.ts";
 

@@ -2,7 +2,7 @@ import type { Clock } from "../../clock.ts";
 import type { Store, StoreCalls, StoreLoss } from "../store.ts";
 import type { Timers } from "../timers.ts";
 import { Channel, type StoreLink } from "./channel.ts";
-import type { ArgumentOf, OperationName, ResultOf } from "./operations.ts";
+import type { ArgumentOf, OperationName, ResultOf } from "./operation.ts";
 import { startWorker } from "./start-worker.ts";
 import { WorkerLink } from "./worker-link.ts";
 

@@ -1,4 +1,4 @@
-import type { Operations } from "./operations.ts";
+import type { Operations } from "./operation.ts";
 import { asText, type Sql } from "./sql.ts";
 
 /** Small values by key. */

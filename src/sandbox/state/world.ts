@@ -1,10 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import { GitStore } from "../git/git-store.ts";
 import type { AppKeys } from "./app-identity.ts";
-import { installationWith } from "./installing.ts";
-import { makeOrganization, makeRepository, type OrganizationOptions, type RepositoryOptions } from "./making.ts";
 import type { Account, AppIdentity, Installation, Organization, Repository } from "./records.ts";
-import { RepositoryHandle } from "./repository-handle.ts";
 
 /** Something GitHub would send a webhook for. The payload is complete but for the installation. */
 export interface WorldEvent {
@@ -21,10 +18,7 @@ export interface WorldOptions {
   readonly app: { readonly id: number; readonly slug: string; readonly keys: AppKeys };
 }
 
-/**
- * All state of the sandbox, in memory. Setting up through `create…` and the handles sends no webhook and leaves no
- * history; what people and the bot do goes through actions, which do both.
- */
+/** All state of the sandbox, in memory; what people and the bot do to it goes through actions. */
 export class World {
   readonly clock: Clock;
   readonly git = new GitStore();
@@ -64,38 +58,6 @@ export class World {
     const fresh: Account = { id: this.nextId(), login, type, createdAt: this.now(), name: null, email: null };
     this.accounts.set(login.toLowerCase(), fresh);
     return fresh;
-  }
-
-  createUser(login: string, about: { name?: string; email?: string } = {}): Account {
-    return Object.assign(this.account(login), about);
-  }
-
-  /** An organisation with the App installed unless `install` is false. */
-  createOrganization(options: OrganizationOptions): Organization {
-    const organization = makeOrganization(this, options);
-    if (options.install !== false) this.install(options.login);
-    return organization;
-  }
-
-  createRepository(options: RepositoryOptions): RepositoryHandle {
-    return new RepositoryHandle(
-      this,
-      this.quietly(() => makeRepository(this, options)),
-    );
-  }
-
-  /** Throws when there is no such repository. */
-  repository(fullName: string): RepositoryHandle {
-    const record = this.repositories.get(fullName.toLowerCase());
-    if (record === undefined) throw new Error(`The sandbox has no repository ${fullName}`);
-    return new RepositoryHandle(this, record);
-  }
-
-  /** Installs the App on an account, with every permission. */
-  install(login: string): Installation {
-    const installation = installationWith(this, this.account(login));
-    this.installations.set(installation.id, installation);
-    return installation;
   }
 
   installationOf(login: string): Installation | undefined {

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "../../../src/inbox/sqlite/open-database.ts";
-import { type Operations, prepareOperations } from "../../../src/inbox/sqlite/operations.ts";
+import type { Operations } from "../../../src/inbox/sqlite/operation.ts";
+import { prepareOperations } from "../../../src/inbox/sqlite/operations.ts";
 import { asNumber, asText, type Sql } from "../../../src/inbox/sqlite/sql.ts";
 
 /**

@@ -45,7 +45,8 @@ export class BranchHeads {
   known(branch: { readonly repo: RepoRef; readonly name: string }): string | undefined {
     const head = this.#heads.get(keyOf(branch));
     if (head === undefined || head.pushedAt <= this.#soleSince()) return undefined;
-    return this.#clock.now() - head.pushedAt < believedFor ? head.sha : undefined;
+    // An event from the future came before the clock was set back; how long ago is not known.
+    return Math.abs(this.#clock.now() - head.pushedAt) < believedFor ? head.sha : undefined;
   }
 }
 

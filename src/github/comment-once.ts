@@ -8,8 +8,9 @@ import { ask, askForAll, type VerbContext } from "./verb-context.ts";
 
 /** GitHub ends a request after 10 s, so what an earlier one did is visible after this. */
 const settleMs = 12_000;
-/** Clocks of two machines; looking a little further back costs nothing. */
-const skewMs = 60_000;
+/** Looking further back than an event, or than our own clock says where no event has a time, costs little. */
+const marginMs = 60_000;
+const unknownSkewMs = 24 * 60 * 60_000;
 
 const listRoute = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
 const postRoute = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
@@ -70,6 +71,7 @@ async function post(context: VerbContext, intent: Intent): Promise<AlreadyBegun 
     if (state !== "new") throw new AlreadyBegun(state, since);
     if (intent.doubtedSince !== undefined) throw new AlreadyBegun("unknown", intent.doubtedSince);
     sent = true;
+    context.services.sendings.note(intent.effect);
   };
   try {
     await send(context, intent, beforeSend);
@@ -94,25 +96,30 @@ async function send(context: VerbContext, intent: Intent, beforeSend: () => Prom
 
 /** The comment an earlier request made. */
 async function look(context: VerbContext, intent: Intent, since: number): Promise<Comment | undefined> {
-  refuseToLookEarly(context, since);
+  refuseToLookEarly(context, intent.effect, since);
   const [login, comments] = await Promise.all([
     context.services.login(),
     askForAll(context, commentAnswer, {
       route: listRoute,
       path: { issue_number: intent.number },
-      query: { since: new Date(since - skewMs).toISOString() },
+      query: { since: new Date(notBefore(context, since)).toISOString() },
     }),
   ]);
   const own = comments.filter((comment) => comment.author.login.toLowerCase() === login.toLowerCase());
   return own.find((comment) => comment.body.includes(intent.marker));
 }
 
+/** GitHub's clock dates comments: none of ours is older than the event that made us say it, whatever our clock says. */
+function notBefore({ eventAt }: VerbContext, since: number): number {
+  return eventAt === undefined ? since - unknownSkewMs : Math.min(since, eventAt) - marginMs;
+}
+
 /**
  * An effect that an earlier process began may have been sent until the moment that process ended. The time until it must
  * show is not slept through here: a delivery that runs at several deaths of the process is put away as their cause.
  */
-function refuseToLookEarly({ services }: VerbContext, since: number): void {
-  const retryAfter = Math.max(since, services.startedAt) + settleMs - services.clock.now();
+function refuseToLookEarly({ services }: VerbContext, effect: string, since: number): void {
+  const retryAfter = settleMs - services.sendings.age(effect, services.clock.now() - since);
   if (retryAfter <= 0) return;
   const message = `${postRoute} may have been done already: it is looked for once it must show`;
   throw new GitHubError(message, { route: postRoute, status: 0, refusal: "network", retryAfter });

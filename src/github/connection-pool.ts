@@ -27,6 +27,8 @@ export interface PoolOptions {
   /** Of the App itself; the tokens that the credentials fetch are a part of what it asks for. */
   readonly ownLimits: InstallationLimits;
   readonly clock: Clock;
+  /** Not moved when the system's clock is set. */
+  readonly steady: Clock;
   readonly sleep: Sleep;
   readonly log: Logger;
   readonly values: KeyValueStore;
@@ -74,7 +76,9 @@ function connect(options: PoolOptions, installation: number | undefined): Send {
   const { clock, observe, sleep, etags, planned } = options;
   const tenant = installation === undefined ? selfTenant : String(installation);
   const limits =
-    installation === undefined ? options.ownLimits : new InstallationLimits(options.limits, { ...options, tenant });
+    installation === undefined
+      ? options.ownLimits
+      : new InstallationLimits(options.limits, { ...options, clock: options.steady, tenant });
   const counting: Counting = { observe, clock, installation };
   let send = countRequests(wire(options, installation), counting);
   send = graphqlLimits(send, clock);

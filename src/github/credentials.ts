@@ -40,6 +40,8 @@ export interface Credentials {
 
 export interface CredentialContext {
   readonly clock: Clock;
+  /** Not moved when the system's clock is set. */
+  readonly steady: Clock;
   readonly timeoutMs: number;
   /** Told of every token that is fetched. */
   readonly observe: Observe;
@@ -69,7 +71,7 @@ function appCredentials(
   context: CredentialContext,
 ): Credentials {
   const { clock } = context;
-  const cache = new TokenCache(clock);
+  const cache = new TokenCache(context.steady);
   const self = new Octokit({
     ...octokit,
     authStrategy: createAppAuth,

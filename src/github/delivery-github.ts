@@ -46,14 +46,15 @@ export function deliveryGitHub(shared: DeliveryServices, scope: DeliveryScope): 
   const { services } = shared;
   const { ownWrites, clock } = services;
   const snapshot = new DeliverySnapshot({ ...scope, ownWrites, soleSince: services.soleSince(), clock });
-  const { repo, delivery, receivedAt, signal: deliverySignal } = scope;
+  const { repo, delivery, receivedAt, eventAt, signal: deliverySignal } = scope;
   const tenant = tenantOf(shared, scope);
   const send = sendFor(shared, scope);
   heardByMany(deliverySignal);
   return {
     forPlugin(plugin, signal) {
       heardByMany(signal);
-      return bind({ services, repo, tenant, delivery, receivedAt, plugin, signal, deliverySignal, send, snapshot });
+      const origin = { delivery, receivedAt, eventAt };
+      return bind({ services, repo, tenant, ...origin, plugin, signal, deliverySignal, send, snapshot });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Clock, systemClock } from "../clock.ts";
+import { type Clock, steadyClock, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { AppIdentity, type Identity, type InstallationGrant } from "./app-identity.ts";
 import { BranchHeads } from "./branch-heads.ts";
@@ -16,6 +16,7 @@ import { defaultLimits, type LimitSettings } from "./limit-settings.ts";
 import { InstallationLimits } from "./limits.ts";
 import { OwnWrites } from "./own-writes.ts";
 import type { PlannedWrite } from "./plan-writes.ts";
+import { Sendings } from "./sendings.ts";
 import { alone, type Sharing, soleSince } from "./sharing.ts";
 import { type Sleep, systemSleep } from "./sleep.ts";
 import type { BlobStore, EffectLog, KeyValueStore } from "./stores.ts";
@@ -48,6 +49,8 @@ export interface GitHubOptions {
   /** Since when a delivery may have had effects that `effects` does not know of; undefined when there is no doubt. */
   readonly doubtedSince?: (delivery: string) => Promise<number | undefined>;
   readonly clock?: Clock;
+  /** For waits and limits; not moved when the system's clock is set. Unless told, `clock` where that is not the system's. */
+  readonly steady?: Clock;
   readonly sleep?: Sleep;
   readonly fetch?: typeof fetch;
   /** Told of every request, for metrics, logs and tests. */
@@ -82,15 +85,16 @@ const minuteMs = 60_000;
 
 export function createGitHub(options: GitHubOptions): GitHubConnections {
   const clock = options.clock ?? systemClock;
+  const steady = options.steady ?? (clock === systemClock ? steadyClock : clock);
   const planned: PlannedWrite[] = [];
-  const pool = createPool(options, { clock, planned });
+  const pool = createPool(options, { clock, steady, planned });
   const identity = new AppIdentity(pool.self, options.settings.credentials.kind);
-  const services = createServices(options, clock, identity);
+  const services = createServices(options, { clock, steady }, identity);
   return {
     forDelivery: (scope) => deliveryGitHub({ services, pool, kind: options.settings.credentials.kind }, scope),
     app: () => identity.identity(),
     installationPermissions: (installation) => identity.grant(installation),
-    deliveries: hookDeliveries(pool.self),
+    deliveries: hookDeliveries(pool.self, clock),
     survey: createSurvey(pool, options.settings.credentials.kind),
     forget(installation) {
       pool.forget(installation);
@@ -102,23 +106,44 @@ export function createGitHub(options: GitHubOptions): GitHubConnections {
   };
 }
 
+interface Clocks {
+  readonly clock: Clock;
+  readonly steady: Clock;
+}
+
 function createPool(
   options: GitHubOptions,
-  { clock, planned }: { readonly clock: Clock; readonly planned: PlannedWrite[] },
+  { clock, steady, planned }: Clocks & { readonly planned: PlannedWrite[] },
 ): ConnectionPool {
   const { settings, log, values } = options;
   const octokit = octokitSettings(options);
   const timeoutMs = settings.timeoutMs ?? 15_000;
   const observe = options.onRequest ?? (() => {});
   const limits = { ...defaultLimits, ...settings.limits };
-  const context = { clock, sleep: options.sleep ?? systemSleep, log, values, sharing: options.sharing ?? alone };
+  const context = {
+    clock,
+    steady,
+    sleep: options.sleep ?? systemSleep,
+    log,
+    values,
+    sharing: options.sharing ?? alone,
+  };
   // A start with many installations needs a token for each of them.
   const burst = Math.max(limits.pointsBurst, limits.pointsPerMinute / 2);
-  const ownLimits = new InstallationLimits({ ...limits, pointsBurst: burst }, { ...context, tenant: selfTenant });
+  const ownLimits = new InstallationLimits(
+    { ...limits, pointsBurst: burst },
+    { ...context, clock: steady, tenant: selfTenant },
+  );
   return new ConnectionPool({
     ...context,
     octokit,
-    credentials: createCredentials(settings.credentials, octokit, { clock, timeoutMs, observe, limits: ownLimits }),
+    credentials: createCredentials(settings.credentials, octokit, {
+      clock,
+      steady,
+      timeoutMs,
+      observe,
+      limits: ownLimits,
+    }),
     timeoutMs,
     limits,
     ownLimits,
@@ -139,7 +164,7 @@ function octokitSettings({ settings, log, fetch: given }: GitHubOptions): Octoki
   };
 }
 
-function createServices(options: GitHubOptions, clock: Clock, identity: AppIdentity): Services {
+function createServices(options: GitHubOptions, { clock, steady }: Clocks, identity: AppIdentity): Services {
   const sole = soleSince(options.sharing ?? alone, clock);
   return {
     clock,
@@ -148,13 +173,13 @@ function createServices(options: GitHubOptions, clock: Clock, identity: AppIdent
     effects: options.effects,
     markerSecret: options.markerSecret ?? randomBytes(32).toString("hex"),
     doubtedSince: options.doubtedSince ?? (async () => undefined),
-    startedAt: clock.now(),
+    sendings: new Sendings(steady),
     soleSince: sole,
-    minute: new TimedCache(clock, minuteMs),
+    minute: new TimedCache(steady, minuteMs),
     content: new ContentStore(options.blobs),
     ownWrites: new OwnWrites(),
     branchHeads: new BranchHeads(clock, options.sharing === undefined ? undefined : sole),
-    graphql: new GraphqlService(clock),
+    graphql: new GraphqlService(steady),
     login: () => identity.login(),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Clock } from "../clock.ts";
 import type { Answer, Send } from "./ask.ts";
 import { decode } from "./decode.ts";
 
@@ -9,7 +10,7 @@ export interface HookDelivery {
   readonly guid: string;
   readonly event: string;
   readonly action: string | undefined;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, by our clock. */
   readonly deliveredAt: number;
   readonly redelivery: boolean;
   /** HTTP status of the receiver's answer; 0 without one. */
@@ -25,7 +26,7 @@ export interface HookDeliveryContent {
 
 /** GitHub's own list of what it sent to the App in the last three days. */
 export interface HookDeliveries {
-  /** Attempts at or after `since` (milliseconds since the epoch), newest first. */
+  /** Attempts at or after `since` (milliseconds since the epoch, by our clock), newest first. */
   list(since: number): Promise<readonly HookDelivery[]>;
   get(id: string): Promise<HookDeliveryContent>;
   redeliver(id: string): Promise<void>;
@@ -62,10 +63,12 @@ const content = z
 const plugin = "app";
 const oneDelivery = "/app/hook/deliveries/{delivery_id}";
 const maxPages = 200;
+/** Milliseconds from which on clocks differ for sure, and not only by what an answer takes. */
+const clocksDiffer = 30_000;
 
-export function hookDeliveries(self: Send): HookDeliveries {
+export function hookDeliveries(self: Send, clock: Clock): HookDeliveries {
   return {
-    list: (since) => list(self, since),
+    list: (since) => list(self, clock, since),
     async get(id) {
       const route = `GET ${oneDelivery}`;
       const { data } = await self({ route, path: { delivery_id: id }, plugin });
@@ -77,19 +80,32 @@ export function hookDeliveries(self: Send): HookDeliveries {
   };
 }
 
-async function list(self: Send, since: number): Promise<readonly HookDelivery[]> {
+async function list(self: Send, clock: Clock, since: number): Promise<readonly HookDelivery[]> {
   const route = "GET /app/hook/deliveries";
   const found: HookDelivery[] = [];
   let cursor: string | undefined;
+  let ahead: number | undefined;
   for (let page = 0; page < maxPages; page++) {
     const query = cursor === undefined ? { per_page: 100 } : { per_page: 100, cursor };
     const answer = await self({ route, query, plugin });
-    const attempts = decode(z.array(entry), route, answer.data);
+    ahead ??= aheadOf(answer, clock);
+    const attempts = inOurTime(decode(z.array(entry), route, answer.data), ahead);
     found.push(...attempts.filter((attempt) => attempt.deliveredAt >= since));
     cursor = nextCursor(answer);
     if (cursor === undefined || attempts.some((attempt) => attempt.deliveredAt < since)) break;
   }
   return found;
+}
+
+/** By how much our clock is ahead of GitHub's, which is told in whole seconds and a little late. */
+function aheadOf({ headers }: Answer, clock: Clock): number {
+  const ahead = clock.now() - Date.parse(headers.date ?? "");
+  return Math.abs(ahead) > clocksDiffer ? ahead : 0;
+}
+
+/** What was sent since a moment by our clock would be missed by one that is ahead of GitHub's. */
+function inOurTime(attempts: readonly HookDelivery[], ahead: number): readonly HookDelivery[] {
+  return attempts.map((attempt) => ({ ...attempt, deliveredAt: attempt.deliveredAt + ahead }));
 }
 
 function nextCursor({ headers }: Answer): string | undefined {

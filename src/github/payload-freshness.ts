@@ -14,7 +14,12 @@ const doubt = 2_000;
 
 /** Whether a payload is young enough to be read instead of GitHub. */
 export function isFresh({ receivedAt, eventAt }: PayloadTimes, now: number): boolean {
-  return eventAt !== undefined && now - receivedAt < freshFor && receivedAt - eventAt <= freshFor;
+  return eventAt !== undefined && isYoung(now - receivedAt) && isYoung(receivedAt - eventAt);
+}
+
+/** By a clock that is wrong an event may come from the future: then nothing is known of its age either. */
+function isYoung(age: number): boolean {
+  return Math.abs(age) <= freshFor;
 }
 
 /** Whether a write of ours may be missing from the payload. */

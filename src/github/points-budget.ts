@@ -29,8 +29,8 @@ export class PointsBudget {
       const { clock, values } = this.#context;
       const now = clock.now();
       const spentUntil = Number(await values.get(this.#key));
-      const believable = spentUntil > 0 && spentUntil <= now + tellEveryMs;
-      if (believable) this.#bucket.restore({ level: 0, at: spentUntil }, now);
+      // What lies further ahead than it was told came from a clock that was set back since.
+      if (spentUntil > 0) this.#bucket.restore({ level: 0, at: Math.min(spentUntil, now) }, now);
     });
   }
 

@@ -48,7 +48,9 @@ function classifyForbidden({ headers, message }: Refused): Refusal {
 }
 
 /** Milliseconds GitHub asks for; undefined when it names no time. */
-function waitOf({ headers, now }: Refused): number | undefined {
+function waitOf({ headers, now: ours }: Refused): number | undefined {
+  // GitHub names moments by its own clock, which it tells along with them.
+  const now = Date.parse(headers.date ?? "") || ours;
   const after = headers["retry-after"];
   if (after !== undefined) {
     const ms = /^\d+$/.test(after) ? Number(after) * 1000 : Date.parse(after) - now;

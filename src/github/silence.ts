@@ -24,6 +24,8 @@ export class Silence {
   readonly #replicas: () => number;
   #loaded = new Once<void>();
   #loadedAt = 0;
+  /** What is stored, as it was last seen. */
+  #stored: string | undefined;
   #until = 0;
   #strikes = 0;
 
@@ -40,8 +42,11 @@ export class Silence {
       this.#loadedAt = now;
     }
     return this.#loaded.read(async () => {
-      const until = Number(await this.#values.get(this.#key));
-      if (until - now < longestStored) this.#until = Math.max(this.#until, until);
+      const stored = await this.#values.get(this.#key);
+      if (stored === undefined || stored === this.#stored) return;
+      this.#stored = stored;
+      const left = leftOf(stored, now);
+      if (left < longestStored) this.#until = Math.max(this.#until, now + left);
     });
   }
 
@@ -55,7 +60,8 @@ export class Silence {
     const pause = error.retryAfter ?? Math.min(firstPause * 2 ** this.#strikes, longestPause);
     if (error.retryAfter === undefined) this.#strikes++;
     this.#until = Math.max(this.#until, now + pause);
-    await this.#values.set(this.#key, String(this.#until));
+    this.#stored = `${this.#until} ${now}`;
+    await this.#values.set(this.#key, this.#stored);
     return this.left(now);
   }
 
@@ -63,4 +69,10 @@ export class Silence {
   answered(): void {
     this.#strikes = 0;
   }
+}
+
+/** Stored are its end and the moment it was written down; a clock that was set back since makes it no longer than it was. */
+function leftOf(stored: string, now: number): number {
+  const [until = Number.NaN, at = 0] = stored.split(" ").map(Number);
+  return until - Math.max(now, at);
 }

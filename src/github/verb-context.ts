@@ -11,6 +11,7 @@ import type { GraphqlService } from "./graphql-service.ts";
 import type { OwnWrites, WrittenPart } from "./own-writes.ts";
 import { readPages } from "./paged.ts";
 import { networkError } from "./refusal-of.ts";
+import type { Sendings } from "./sendings.ts";
 import { type Sleep, untilAborted } from "./sleep.ts";
 import type { EffectLog } from "./stores.ts";
 import type { TimedCache } from "./timed-cache.ts";
@@ -23,7 +24,7 @@ export interface Services {
   readonly effects: EffectLog;
   /** Keys the markers in comments. */
   readonly markerSecret: string;
-  readonly startedAt: number;
+  readonly sendings: Sendings;
   /** Since when a delivery may have had effects that the effect log does not know of. */
   readonly doubtedSince: (delivery: string) => Promise<number | undefined>;
   /** Since when nobody else has written for the same installations. */
@@ -46,6 +47,8 @@ export interface VerbContext {
   readonly tenant: string;
   readonly delivery: string;
   readonly receivedAt: number;
+  /** By GitHub's clock. */
+  readonly eventAt: number | undefined;
   readonly plugin: string;
   /** Fires when the plugin's step must end. */
   readonly signal: AbortSignal | undefined;

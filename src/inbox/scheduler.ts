@@ -9,7 +9,7 @@ import { persistently } from "./persistently.ts";
 import type { QueuedDelivery } from "./queued-delivery.ts";
 import { type RunOutcome, runDelivery, wholeDelivery } from "./run-delivery.ts";
 import { Rush } from "./rush.ts";
-import type { DeliveryContent, Store } from "./store.ts";
+import type { DeliveryContent, PendingDelivery, Store } from "./store.ts";
 import { pause, type Timers } from "./timers.ts";
 import { WaitingRoom } from "./waiting-room.ts";
 
@@ -34,6 +34,8 @@ export interface SchedulerOptions {
 
 /** Deliveries of so many groups that were given up are known; the ids of installations are never used again. */
 const mostCondemned = 1_000;
+/** Milliseconds. */
+const longestWaitAtStart = 30_000;
 
 /**
  * Runs what is pending: in order within a lane, within the limits, again when that can help. The disk is told before a
@@ -76,6 +78,7 @@ export class Scheduler {
 
   /** Accepted before this process started; oldest first. Those suspected of killing it go first, alone. */
   restore(deliveries: readonly QueuedDelivery[]): void {
+    for (const delivery of deliveries) delivery.row = withShortWait(delivery.row, this.#options.clock.now());
     const suspects = deliveries.filter(({ row }) => row.crashes >= this.#options.limits.crashes - 1);
     const first = new Set(suspects.map(({ lane }) => lane));
     for (const suspect of suspects) this.#suspects.add(suspect);
@@ -333,6 +336,11 @@ export class Scheduler {
   #persistently<T>(action: () => Promise<T>): Promise<T> {
     return persistently(action, this.#options.timers, this.#stop.signal);
   }
+}
+
+/** A clock may have been set back since: whoever asked for a longer wait than this asks again. */
+function withShortWait(row: PendingDelivery, now: number): PendingDelivery {
+  return { ...row, notBefore: Math.min(row.notBefore, now + longestWaitAtStart) };
 }
 
 function storedOf(delivery: QueuedDelivery, content: DeliveryContent | undefined): Omit<StoredDelivery, "body"> {

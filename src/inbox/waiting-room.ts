@@ -26,16 +26,20 @@ export class WaitingRoom {
     return this.#size;
   }
 
-  /** Takes in a delivery that runs now, until its `notBefore`. */
+  /**
+   * Takes in a delivery that runs now, until its `notBefore`. How long that is, is settled here: a clock that is set
+   * later neither shortens nor lengthens it.
+   */
   wait(delivery: QueuedDelivery): void {
     const { lanes, clock, laneHoldMs } = this.#options;
     const now = clock.now();
-    const due = delivery.row.notBefore;
+    const left = delivery.row.notBefore - now;
     delivery.holdUntil ??= now + laneHoldMs;
+    const held = Math.min(delivery.holdUntil - now, laneHoldMs);
     this.#size++;
     lanes.hold(delivery);
-    if (due <= delivery.holdUntil) this.after(due - now, () => this.#leave(() => lanes.resume(delivery)));
-    else this.after(delivery.holdUntil - now, () => this.#letPass(delivery));
+    if (left <= held) this.after(left, () => this.#leave(delivery, () => lanes.resume(delivery)));
+    else this.after(held, () => this.#letPass(delivery, left - Math.max(0, held)));
   }
 
   /** A timer that ends with the room. */
@@ -52,15 +56,16 @@ export class WaitingRoom {
     this.#cancels.clear();
   }
 
-  #letPass(delivery: QueuedDelivery): void {
-    const { lanes, clock, pump } = this.#options;
+  #letPass(delivery: QueuedDelivery, left: number): void {
+    const { lanes, pump } = this.#options;
     lanes.setAside(delivery);
-    this.after(delivery.row.notBefore - clock.now(), () => this.#leave(() => lanes.bringBack(delivery)));
+    this.after(left, () => this.#leave(delivery, () => lanes.bringBack(delivery)));
     pump();
   }
 
-  #leave(back: () => void): void {
+  #leave(delivery: QueuedDelivery, back: () => void): void {
     this.#size--;
+    delivery.row = { ...delivery.row, notBefore: 0 };
     back();
     this.#options.pump();
   }

@@ -6,7 +6,7 @@ import type { Owners } from "../../src/owners/owners.ts";
 import { type CommandContext, definePlugin, type Plugin } from "../../src/plugin-kit/define-plugin.ts";
 import { nothing, text } from "../../src/plugin-kit/grammar.ts";
 import { UserError } from "../../src/plugin-kit/user-error.ts";
-import { fakeBot } from "./fake-bot.ts";
+import { fakeBot, NOW } from "./fake-bot.ts";
 import { base, comment, HEAD, issue, pull, repository } from "./payloads.ts";
 
 type Run = (ctx: CommandContext<undefined>, texts: readonly string[]) => unknown;
@@ -372,6 +372,15 @@ describe("failures", () => {
     });
     const { failures } = await bot.receives("issue_comment", comment("/hold"));
     expect(failures).toMatchObject([{ advice: "never" }]);
+  });
+
+  it("not-found is not final by a clock that is ahead of GitHub's: the delivery has only just come", async () => {
+    const bot = fakeBot([plugin("hold", throwing(refused("not-found")))], {
+      clock: { now: () => NOW + 30_000 },
+    });
+    const at = new Date(NOW - 3_600_000).toISOString();
+    const { failures } = await bot.receives("issue_comment", comment("/hold", { at }));
+    expect(failures).toMatchObject([{ advice: "backoff" }]);
   });
 
   it("for want of a permission are told once, with the page", async () => {

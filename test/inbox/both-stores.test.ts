@@ -517,9 +517,10 @@ describe.each(kinds)("the inbox on the $name store", ({ place }) => {
       const { effects } = (await open()).inbox;
       const { state, since } = await effects.begin("e");
       expect([state, Math.abs(since - Date.now()) < 60_000]).toEqual(["new", true]);
-      expect(await effects.begin("e")).toEqual({ state: "unknown", since });
+      const again = await effects.begin("e");
+      expect([again.state, Math.abs(again.since - since) < 1_000]).toEqual(["unknown", true]);
       await effects.settle("e", "done");
-      expect(await effects.begin("e")).toEqual({ state: "done", since });
+      expect(await effects.begin("e")).toMatchObject({ state: "done" });
       await effects.settle("e", "refused");
       expect(await effects.begin("e")).toMatchObject({ state: "done" });
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { StepFailures } from "../../src/inbox/inbox.ts";
-import { copyOf, delivery, FakeTime, gate, openRig, type Rig, settle, temporaryDirectory } from "./rig.ts";
+import { copyOf, delivery, FakeTime, gate, openRig, type Rig, settle, TurnedTime, temporaryDirectory } from "./rig.ts";
 
 const day = 24 * 60 * 60_000;
 
@@ -9,6 +9,8 @@ async function reopen(rig: Rig, options: Parameters<typeof openRig>[0] = {}): Pr
   rig.link.kill();
   return openRig({ ...options, directory: copyOf(rig.directory), time: rig.time });
 }
+
+const hour = 60 * 60_000;
 
 const forever = () => gate().opened;
 
@@ -226,5 +228,58 @@ describe("pruning", () => {
     time.jump(60 * day);
     await time.advance(600_000);
     expect((await inbox.find("a"))?.body).toBeDefined();
+  });
+});
+
+describe("a clock that is set back by an hour", () => {
+  const failingOnce = (retryAfter: number) => {
+    let runs = 0;
+    return async () => {
+      if (++runs === 1) throw new StepFailures([{ step: "a", reason: "502", advice: "wait", retryAfter }]);
+    };
+  };
+
+  it.each([5_000, 40_000])("holds up nothing that waits for another try in %i ms", async (retryAfter) => {
+    const time = new TurnedTime();
+    const { inbox } = await openRig({ time, random: () => 0 });
+    inbox.start(failingOnce(retryAfter));
+    await inbox.put(delivery("a"));
+    await settle();
+    time.turn -= hour;
+    await time.advance(retryAfter);
+    expect(inbox.counts().pending).toBe(0);
+  });
+
+  it("does not hold a lane for longer than it was to be held", async () => {
+    const time = new TurnedTime();
+    const { inbox } = await openRig({ time, random: () => 0 });
+    const ran: string[] = [];
+    inbox.start(async ({ guid }) => {
+      ran.push(guid);
+      const retryAfter = ran.length === 1 ? 5_000 : 600_000;
+      if (guid === "a") throw new StepFailures([{ step: "a", reason: "502", advice: "wait", retryAfter }]);
+    });
+    await inbox.put(delivery("a"));
+    await inbox.put(delivery("b"));
+    await settle();
+    time.turn -= hour;
+    await time.advance(5_000);
+    await time.advance(30_000);
+    expect(ran).toEqual(["a", "a", "b"]);
+  });
+
+  it("between two processes holds up nothing for half a minute", async () => {
+    const time = new TurnedTime();
+    const first = await openRig({ time, random: () => 0 });
+    first.inbox.start(failingOnce(5_000));
+    await first.inbox.put(delivery("a"));
+    await settle();
+    time.turn -= hour;
+    const second = await reopen(first);
+    second.inbox.start(async () => {});
+    await settle();
+    expect(second.inbox.counts().pending).toBe(1);
+    await time.advance(30_000);
+    expect(second.inbox.counts().pending).toBe(0);
   });
 });

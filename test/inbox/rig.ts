@@ -61,6 +61,16 @@ export class FakeTime implements Clock, Timers {
   }
 }
 
+/** Time that goes on as ever while the system's clock is set. */
+export class TurnedTime extends FakeTime {
+  /** How far the clock is from where it was. */
+  turn = 0;
+
+  override now(): number {
+    return super.now() + this.turn;
+  }
+}
+
 /** Lets everything that needs no time happen. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 40; turn++) await new Promise((resolve) => setImmediate(resolve));

@@ -8,6 +8,9 @@ import { runInNewContext } from "node:vm";
 const scale = Number(process.env.PROVE_TIME_SCALE ?? "1");
 const base = Number(process.env.PROVE_TIME_BASE ?? "0");
 let offset = Number(process.env.PROVE_TIME_OFFSET ?? "0");
+/** Time that was made to pass; unlike a turned clock it moves every measure of time. */
+let passed = 0;
+const realPerformance = performance.now.bind(performance);
 const RealDate = Date;
 const realNow = Date.now.bind(Date);
 const now = () => Math.floor(base + (realNow() - base) * scale + offset);
@@ -80,6 +83,7 @@ function steeredClear(timer) {
 /** Time passes, for clocks and timers alike. */
 function pass(ms) {
   offset += ms;
+  passed += ms;
   const at = realNow();
   for (const timer of [...waiting]) {
     timer.left -= (at - timer.since) * scale + ms;
@@ -91,6 +95,7 @@ function pass(ms) {
 
 if (scale !== 1 || process.env.PROVE_STEER_TIME === "1") {
   globalThis.Date = SteeredDate;
+  performance.now = () => realPerformance() * scale + passed;
   globalThis.setTimeout = steeredTimeout;
   globalThis.clearTimeout = steeredClear;
   globalThis.setInterval = (run, ms, ...args) => real.setInterval(run, ms / scale, ...args);
@@ -117,7 +122,7 @@ function readCpu() {
     return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, "latin1").split(" ")[0]) / 1e6;
   } catch {
     // Not on Linux: the wall's time has to do.
-    return performance.now();
+    return realPerformance();
   }
 }
 

@@ -18,10 +18,10 @@ function effectCalls(database: Database, current: CurrentHold): Pick<StoreCalls,
     if (hold !== undefined && !(await stillHeld(session, hold))) throw new HoldLost();
   };
   return {
-    effectBegin: ({ effect }) =>
+    effectBegin: ({ effect, now }) =>
       database.transact(async (session) => {
         await held(session);
-        return beginEffect(session, effect);
+        return beginEffect(session, effect, now);
       }),
     effectSettle: ({ effect, outcome }) =>
       database.transact(async (session) => {
@@ -36,15 +36,17 @@ function effectCalls(database: Database, current: CurrentHold): Pick<StoreCalls,
   };
 }
 
-async function beginEffect(session: Session, effect: string): Promise<EffectState> {
+/** The database's clock counts; the caller, whose clock it need not be, is told in its own time. */
+async function beginEffect(session: Session, effect: string, now: number): Promise<EffectState> {
+  const since = `since + $2::bigint - ${nowMs} as since`;
   const [begun] = await session.query(
     `insert into bowsprit.effect (effect, state, since) values ($1, 'begun', ${nowMs})
      on conflict (effect) do update set state = 'begun', since = excluded.since where effect.state = 'refused'
-     returning since`,
-    [effect],
+     returning ${since}`,
+    [effect, now],
   );
   if (begun !== undefined) return { state: "new", since: numberIn(begun, "since") };
-  const [found] = await session.query("select state, since from bowsprit.effect where effect = $1", [effect]);
+  const [found] = await session.query(`select state, ${since} from bowsprit.effect where effect = $1`, [effect, now]);
   if (found === undefined) throw new TypeError("an effect vanished while it was begun");
   return { state: found.state === "done" ? "done" : "unknown", since: numberIn(found, "since") };
 }

@@ -6,6 +6,8 @@ import { t4 } from "./t4-outage.ts";
 import { t5 } from "./t5-slow-disk.ts";
 import { t6 } from "./t6-trouble.ts";
 import { t7 } from "./t7-drain.ts";
+import { t8 } from "./t8-order.ts";
+import { t9 } from "./t9-merge-safety.ts";
 import { t10 } from "./t10-hostile.ts";
 import { t11 } from "./t11-reload.ts";
 import { t12 } from "./t12-floods.ts";
@@ -19,6 +21,6 @@ import { x2 } from "./x2-secrets.ts";
 
 /** Every proof, in the order of the table. */
 export const proofs: readonly AnyProof[] = [
-  ...[t1, t2, t3, t4, t5, t6, t7, t10, t11, t12],
+  ...[t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12],
   ...[t13, t14, t15, t17, t18, t20, x2],
 ];

@@ -143,4 +143,30 @@ export const mutants = {
     breaks: /were cut off/,
     edits: [{ file: "main.js", find: "await running.stop();", replace: "" }],
   },
+  forgetsPushes: {
+    name: "forgets that commits were pushed",
+    breaks: /the labels are .* instead of|lgtm on a head that nobody approved/,
+    edits: [
+      {
+        file: "plugins/lgtm/moves.js",
+        find: "await memory.recall(number, keyOf(kind))",
+        replace: 'kind === "push" ? undefined : await memory.recall(number, keyOf(kind))',
+      },
+    ],
+  },
+  forgetsGrants: {
+    name: "forgets for what lgtm was given",
+    breaks: /the labels are .* instead of/,
+    edits: [{ file: "plugins/lgtm/grant.js", find: "await memory.recall(number, KEY)", replace: "undefined" }],
+  },
+  forgetsWords: {
+    name: "forgets who spoke last",
+    breaks: /the labels are .* instead of/,
+    edits: [{ file: "plugin-kit/latest-word.js", find: "await memory.recall(number, KEY)", replace: "undefined" }],
+  },
+  keepsLgtmOnPush: {
+    name: "leaves lgtm on when commits are pushed",
+    breaks: /lgtm on a head that nobody approved/,
+    edits: [{ file: "plugins/lgtm/drop-on-push.js", find: "if (await staysOn(ctx))", replace: "if (true)" }],
+  },
 } as const satisfies Record<string, Mutant>;

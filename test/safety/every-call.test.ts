@@ -15,6 +15,7 @@ import type { Fault } from "../../src/sandbox/http/faults.ts";
 import type { SubjectHandle } from "../../src/sandbox/state/subject-handle.ts";
 import { longRun } from "./runs.ts";
 import {
+  BotDied,
   type Disk,
   emptyDisk,
   MOST_TRIES,
@@ -109,15 +110,10 @@ async function play(scenario: Scenario, { trouble, call = 0, disk = emptyDisk() 
   const subject = scenarioSubject(scenario, repository);
   stage.pass(60_000);
   const count = { left: trouble === undefined ? Number.POSITIVE_INFINITY : call };
-  const life = { dead: false };
   if (trouble?.fault !== undefined) failOnce(count, trouble.fault);
-  const start = () => {
-    life.dead = false;
-    const dies = killerOf(count, trouble, life);
-    return startBot(stage, { disk, configuration, onWire: dies, onDisk: dies });
-  };
+  const start = () => startBot(stage, { disk, configuration, diesAt: killerOf(count, trouble) });
   scenario.act(subject, (login) => stage.sandbox.as(login, { mayAll: true }));
-  await deliverAll(start, life);
+  await deliverAll(start);
   return { met: count.left <= 0, visible: seen(subject) };
 }
 
@@ -132,29 +128,25 @@ function failOnce(count: { left: number }, fault: Fault): void {
   });
 }
 
-/** Everything the bot says after its death is lost. */
-function killerOf(count: { left: number }, { kills }: Trouble = { name: "" }, life: { dead: boolean }) {
+function killerOf(count: { left: number }, { kills }: Trouble = { name: "" }) {
   return (moment: Moment) => {
-    if (life.dead) throw new TypeError("the bot is dead");
-    if (moment !== kills) return;
-    count.left -= 1;
-    life.dead = count.left === 0;
-    if (life.dead) throw new TypeError("the bot is dead");
+    if (moment === kills) count.left -= 1;
+    return moment === kills && count.left === 0;
   };
 }
 
 /** All webhooks, those included that come of what the bot does, each as often as the inbox would try it. */
-async function deliverAll(start: () => RunningBot, life: { readonly dead: boolean }): Promise<void> {
+async function deliverAll(start: () => RunningBot): Promise<void> {
   let bot = start();
   for (let webhook = stage.pending.shift(); webhook !== undefined; webhook = stage.pending.shift()) {
-    for (let tries = 0; ; tries += 1) {
+    for (let tries = 1; ; tries += 1) {
       const failures = await bot.attempt(webhook).catch((error: unknown) => {
-        if (!life.dead) throw error;
+        if (!(error instanceof BotDied)) throw error;
+        bot = start();
         return undefined;
       });
-      if (life.dead) bot = start();
-      else if (failures === undefined || failures.every(({ advice }) => advice === "never")) break;
-      if (tries >= MOST_TRIES) throw new Error(`it fails again and again: ${failures?.[0]?.reason}`);
+      if (failures?.every(({ advice }) => advice === "never")) break;
+      if (tries > MOST_TRIES) throw new Error(`it fails again and again: ${failures?.[0]?.reason}`);
       stage.pass(waitOf(failures ?? []));
     }
   }

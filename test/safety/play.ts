@@ -5,13 +5,16 @@ import type { PullHandle } from "../../src/sandbox/state/subject-handle.ts";
 import type { Act, History, PersonName } from "./history.ts";
 import { type Fact, labelsOf, type Statement } from "./oracle.ts";
 import {
+  BotDied,
   configurationFor,
   emptyDisk,
   type Hides,
+  type Moment,
   type RunningBot,
   type Stage,
   startBot,
   underAnotherId,
+  type Webhook,
 } from "./stage.ts";
 
 export interface PlayOptions {
@@ -19,7 +22,7 @@ export interface PlayOptions {
   readonly hides?: Hides;
   /** A planted bug: a restart loses what was on disk under these keys. */
   readonly loses?: Hides;
-  /** Kills the bot at about every so many requests, before they are sent or after they took effect. */
+  /** Kills the bot at about every so many requests and writes to its disk, before them or after they took effect. */
   readonly killEvery?: number;
 }
 
@@ -170,15 +173,13 @@ function openPost(stage: Stage, { dice, lgtmActsAsApprove }: History, options: P
   const configuration = lgtmActsAsApprove ? CONFIGURATIONS.acts : CONFIGURATIONS.plain;
   let thrown = 0;
   const throwDie = (): number => dice[thrown++ % dice.length] ?? 0;
-  const wire = createKiller(options.killEvery, throwDie);
   const start = (spared = false): RunningBot => {
     if (options.loses !== undefined)
       for (const key of disk.values.keys()) if (options.loses(key)) disk.values.delete(key);
-    wire.revive(spared);
     return startBot(stage, {
       disk,
       configuration,
-      onWire: wire.onWire,
+      ...(options.killEvery === undefined || spared ? {} : { diesAt: killerOf(options.killEvery, throwDie()) }),
       ...(options.hides ? { hides: options.hides } : {}),
     });
   };
@@ -195,49 +196,28 @@ function openPost(stage: Stage, { dice, lgtmActsAsApprove }: History, options: P
         copies += 1;
         stage.pending.push(die % 8 === 0 ? webhook : underAnotherId(webhook, copies));
       }
-      for (let deaths = 1; !(await survives(bot, webhook, wire)); deaths += 1) bot = start(deaths >= MOST_DEATHS);
+      for (let deaths = 1; !(await survives(bot, webhook)); deaths += 1) bot = start(deaths >= MOST_DEATHS);
     },
   };
 }
 
-interface Killer {
-  readonly onWire: (moment: "before" | "after") => void;
-  readonly isDead: () => boolean;
-  /** For a new bot, which is spared where the last ones died too often of the same webhook. */
-  revive(spared: boolean): void;
-}
-
-/** Cuts the bot's line for good at some request, before it was sent or after it took effect. */
-function createKiller(every: number | undefined, throwDie: () => number): Killer {
-  let dead = false;
-  let left = Number.POSITIVE_INFINITY;
-  let moment: "before" | "after" = "before";
-  return {
-    isDead: () => dead,
-    revive(spared) {
-      const die = throwDie();
-      dead = false;
-      moment = die % 2 === 0 ? "before" : "after";
-      left = every === undefined || spared ? Number.POSITIVE_INFINITY : 1 + (die % (2 * every));
-    },
-    onWire(now) {
-      if (now === "before") left -= 1;
-      dead ||= left <= 0 && now === moment;
-      if (dead) throw new TypeError("the line is dead");
-    },
+/** Kills the bot once, at some request or write to its disk: before it, or after it took effect. */
+function killerOf(every: number, die: number): (moment: Moment) => boolean {
+  const fatal: Moment = die % 2 === 0 ? "before" : "after";
+  let left = 1 + (die % (2 * every));
+  return (moment) => {
+    if (moment === fatal) left -= 1;
+    return moment === fatal && left === 0;
   };
 }
 
 /** False when the bot was killed while it worked on the webhook. */
-async function survives(
-  bot: RunningBot,
-  webhook: Parameters<RunningBot["receive"]>[0],
-  wire: Killer,
-): Promise<boolean> {
+async function survives(bot: RunningBot, webhook: Webhook): Promise<boolean> {
   try {
     await bot.receive(webhook);
+    return true;
   } catch (error) {
-    if (!wire.isDead()) throw error;
+    if (error instanceof BotDied) return false;
+    throw error;
   }
-  return !wire.isDead();
 }

@@ -6,14 +6,19 @@ import { connectBot } from "../../src/compose/connect-bot.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import { buildConfiguration } from "../../src/config/load-configuration.ts";
 import { createGitHub } from "../../src/github/github-app.ts";
-import { type DeliveryHandler, type EffectLog, type StepFailure, StepFailures } from "../../src/inbox/inbox.ts";
+import {
+  type DeliveryHandler,
+  type EffectLog,
+  type KeyValueStore,
+  type StepFailure,
+  StepFailures,
+} from "../../src/inbox/inbox.ts";
 import { silentLogger } from "../../src/log.ts";
 import { plugins } from "../../src/plugins/index.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 
 const log = silentLogger();
-const registry = createRegistry(plugins);
 
 /** A webhook on its way. */
 export interface Webhook {
@@ -88,10 +93,16 @@ export interface BotOptions {
   readonly disk: Disk;
   readonly configuration: Configuration;
   readonly hides?: Hides;
-  /** Called for every request: before it is sent and when it was answered. Throws to kill the bot there. */
-  readonly onWire?: (moment: Moment) => void;
-  /** Called for everything that is written to the disk, before it is and when it is. Throws to kill the bot there. */
-  readonly onDisk?: (moment: Moment) => void;
+  /**
+   * Asked at every request and every write to the disk, before it and after it took effect: whether the bot is killed
+   * there. From then on it does nothing more.
+   */
+  readonly diesAt?: (moment: Moment) => boolean;
+}
+
+/** What handing a webhook to a bot rejects with when the bot was killed meanwhile. */
+export class BotDied extends Error {
+  override readonly name = "BotDied";
 }
 
 export type Moment = "before" | "after";
@@ -109,34 +120,74 @@ export interface RunningBot {
 /** A bot that has just been started: nothing in memory, the disk as it was left. */
 export function startBot(stage: Stage, options: BotOptions): RunningBot {
   const { disk, configuration } = options;
+  const life = new Life(options.diesAt ?? (() => false));
+  const values = valuesOf(options, life);
+  const registry = createRegistry(plugins);
   const classify = createClassifier({ enabledFor: (repo) => registry.enabledFor(configuration, repo) });
   const handle = connectBot({
     registry,
     configuration: { current: () => configuration },
-    github: connections(stage, options),
-    values: valuesOf(options),
+    github: connections(stage, { disk, values, life }),
+    values,
     log,
     clock: stage.clock,
   });
-  const attempt: RunningBot["attempt"] = async ({ guid, event, body }) => {
+  const work = async ({ guid, event, body }: Webhook) => {
     if (disk.ended.has(guid) || classify(event, body).kind !== "wanted") return [];
-    const failures = await run(handle, { guid, event, body }, { ...options, now: stage.clock.now() });
-    if (failures.length === 0) await written(options, () => disk.ended.add(guid));
+    const failures = await run(handle, { guid, event, body }, { disk, life, now: stage.clock.now() });
+    if (failures.length === 0) await life.write(() => disk.ended.add(guid));
     return failures;
   };
-  return {
-    attempt,
-    async receive(webhook) {
-      for (let tries = 1; ; tries += 1) {
-        const [failure, ...others] = await attempt(webhook);
-        if (failure === undefined) return;
-        const failures = [failure, ...others] as const;
-        if (tries === MOST_TRIES || failures.every(({ advice }) => advice === "never"))
-          throw new StepFailures(failures);
-        stage.pass(waitOf(failures));
-      }
-    },
-  };
+  const attempt: RunningBot["attempt"] = (webhook) => Promise.race([work(webhook), life.death]);
+  return { attempt, receive: (webhook) => tryAgainAndAgain(stage, () => attempt(webhook)) };
+}
+
+/** The time between a start and a kill. */
+class Life {
+  /** Rejects when the bot is killed. */
+  readonly death: Promise<never>;
+  private readonly end = new AbortController();
+  private readonly diesAt: (moment: Moment) => boolean;
+
+  constructor(diesAt: (moment: Moment) => boolean) {
+    this.diesAt = diesAt;
+    this.death = new Promise((_, reject) => this.signal.addEventListener("abort", () => reject(new BotDied())));
+    // A bot that is killed between two webhooks has nobody who waits for it.
+    this.death.catch(() => {});
+  }
+
+  /** Fires at the end, so that no timer of the dead keeps what they held. */
+  get signal(): AbortSignal {
+    return this.end.signal;
+  }
+
+  /** Something is done that a kill can come before or after; who is dead waits for ever. */
+  async act<T>(work: () => T | Promise<T>): Promise<T> {
+    await this.pass("before");
+    const answer = await work();
+    await this.pass("after");
+    return answer;
+  }
+
+  /** A write, which is done at once. */
+  write(work: () => unknown): Promise<void> {
+    return this.act(() => void work());
+  }
+
+  private async pass(moment: Moment): Promise<void> {
+    if (!this.signal.aborted && this.diesAt(moment)) this.end.abort();
+    if (this.signal.aborted) await new Promise(() => {});
+  }
+}
+
+async function tryAgainAndAgain(stage: Stage, attempt: () => Promise<readonly StepFailure[]>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const [failure, ...others] = await attempt();
+    if (failure === undefined) return;
+    const failures = [failure, ...others] as const;
+    if (tries === MOST_TRIES || failures.every(({ advice }) => advice === "never")) throw new StepFailures(failures);
+    stage.pass(waitOf(failures));
+  }
 }
 
 /** Of one webhook, by a bot that lives. */
@@ -147,17 +198,21 @@ export function waitOf(failures: readonly StepFailure[]): number {
   return Math.max(1_000, ...failures.map(({ retryAfter = 0 }) => retryAfter));
 }
 
-type Running = Pick<BotOptions, "disk" | "onDisk"> & { readonly now: number };
+interface Running {
+  readonly disk: Disk;
+  readonly life: Life;
+  readonly now: number;
+}
 
 async function run(handle: DeliveryHandler, webhook: Webhook, running: Running): Promise<readonly StepFailure[]> {
-  const { disk, now } = running;
+  const { disk, life, now } = running;
   const steps = disk.doneSteps.get(webhook.guid) ?? new Set<string>();
   disk.doneSteps.set(webhook.guid, steps);
   const delivery = { ...webhook, id: 1, attempt: 1, hook: "hook", lane: "", group: "", receivedAt: now };
   try {
     await handle(
       { ...delivery, doneSteps: new Set(steps) },
-      { signal: new AbortController().signal, finishStep: (step) => written(running, () => void steps.add(step)) },
+      { signal: life.signal, finishStep: (step) => life.write(() => steps.add(step)) },
     );
     return [];
   } catch (error) {
@@ -166,17 +221,13 @@ async function run(handle: DeliveryHandler, webhook: Webhook, running: Running):
   }
 }
 
-/** A write of which the test is told before and after. */
-async function written<T>({ onDisk }: Pick<BotOptions, "onDisk">, write: () => T): Promise<T> {
-  onDisk?.("before");
-  const answer = write();
-  onDisk?.("after");
-  return answer;
+interface Connecting {
+  readonly disk: Disk;
+  readonly values: KeyValueStore;
+  readonly life: Life;
 }
 
-function connections(stage: Stage, options: BotOptions) {
-  const { sandbox, clock } = stage;
-  const { disk, onWire } = options;
+function connections({ sandbox, clock, pass }: Stage, { disk, values, life }: Connecting) {
   return createGitHub({
     settings: {
       apiUrl: sandbox.url,
@@ -185,41 +236,39 @@ function connections(stage: Stage, options: BotOptions) {
     },
     log,
     clock,
-    sleep: async (milliseconds) => stage.pass(milliseconds),
-    effects: effectsOf(options, clock),
+    sleep: async (milliseconds) => pass(milliseconds),
+    effects: effectsOf(disk, life, clock),
     blobs: {
       get: async (key) => disk.blobs.get(key),
-      set: (key, bytes) => written(options, () => void disk.blobs.set(key, bytes)),
+      set: (key, bytes) => life.write(() => disk.blobs.set(key, bytes)),
     },
-    values: valuesOf(options),
+    values,
     markerSecret: "secret",
-    fetch: async (...request) => {
-      onWire?.("before");
-      const answer = await sandbox.fetch(...request);
-      onWire?.("after");
-      return answer;
+    fetch: (address, init) => {
+      const asking = life.act(() => sandbox.fetch(address, init));
+      // Within one process, auth-app lets everybody who wants a token wait for whoever asked first, dead or not.
+      return String(address).endsWith("/access_tokens") ? Promise.race([asking, life.death]) : asking;
     },
   });
 }
 
-function valuesOf({ disk, hides, onDisk }: Pick<BotOptions, "disk" | "hides" | "onDisk">) {
+function valuesOf({ disk, hides }: BotOptions, life: Life): KeyValueStore {
   return {
     get: async (key: string) => (hides?.(key) ? undefined : disk.values.get(key)),
-    set: (key: string, value: string) => written(onDisk ? { onDisk } : {}, () => void disk.values.set(key, value)),
+    set: (key: string, value: string) => life.write(() => disk.values.set(key, value)),
   };
 }
 
-function effectsOf(options: BotOptions, clock: Clock): EffectLog {
-  const { effects } = options.disk;
+function effectsOf({ effects }: Disk, life: Life, clock: Clock): EffectLog {
   return {
     begin: async (effect) => {
       const known = effects.get(effect);
       if (known !== undefined) return known;
-      await written(options, () => effects.set(effect, { state: "unknown", since: clock.now() }));
+      await life.write(() => effects.set(effect, { state: "unknown", since: clock.now() }));
       return { state: "new", since: clock.now() };
     },
     settle: (effect, outcome) =>
-      written(options, () => {
+      life.write(() => {
         if (outcome === "refused") effects.delete(effect);
         else effects.set(effect, { state: "done", since: clock.now() });
       }),

@@ -1,8 +1,10 @@
 /*
  * Stands between the server and its disk: LD_PRELOAD. For files whose path has SHIM_PATH in it,
  * SHIM_SYNC_MS makes each sync take so long, and SHIM_KILL_AT kills the process at that call which changes or syncs
- * such a file: before it, or with SHIM_TEAR after the first half of a write. SHIM_REPORT names a file that tells, in microseconds as eight bytes, how long the
- * process's first thread, which runs the event loop, was inside such calls.
+ * such a file: before it, or with SHIM_TEAR after the first half of a write. SHIM_REPORT names a file of three numbers of
+ * eight bytes: how many microseconds the process's first thread, which runs the event loop, was inside such calls; how
+ * many edges of commits there were, which are syncs and the first writes after them; and at which of those the process is
+ * to be killed, which may be written there while it runs.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -17,7 +19,8 @@
 #include <unistd.h>
 
 static atomic_long calls;
-static long *held;
+static _Atomic long *held;
+static atomic_int after_sync;
 
 static const char *setting(const char *name, const char *otherwise) {
   const char *found = getenv(name);
@@ -43,8 +46,8 @@ __attribute__((constructor)) static void open_report(void) {
   const char *path = getenv("SHIM_REPORT");
   if (path == NULL || *path == 0) return;
   int descriptor = open(path, O_RDWR | O_CREAT, 0600);
-  if (descriptor < 0 || ftruncate(descriptor, sizeof *held) != 0) return;
-  void *page = mmap(NULL, sizeof *held, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+  if (descriptor < 0 || ftruncate(descriptor, 3 * sizeof *held) != 0) return;
+  void *page = mmap(NULL, 3 * sizeof *held, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
   if (page != MAP_FAILED) held = page;
   close(descriptor);
 }
@@ -58,6 +61,13 @@ static int is_fatal(int descriptor) {
   long at = atol(setting("SHIM_KILL_AT", "0"));
   if (at == 0 || !is_watched(descriptor)) return 0;
   return atomic_fetch_add(&calls, 1) + 1 == at;
+}
+
+/* Whether this is the edge of a commit at which to die. */
+static int is_fatal_edge(int descriptor, int is_sync) {
+  if (held == NULL || !is_watched(descriptor)) return 0;
+  int is_edge = atomic_exchange(&after_sync, is_sync) || is_sync;
+  return is_edge && atomic_fetch_add(&held[1], 1) + 1 == held[2];
 }
 
 static void die(void) { kill(getpid(), SIGKILL); }
@@ -75,6 +85,7 @@ static int is_torn(void) { return strcmp(setting("SHIM_TEAR", ""), "1") == 0; }
   ssize_t name(int descriptor, const void *bytes, size_t count, offset_type at) {                  \
     static ssize_t (*real)(int, const void *, size_t, offset_type);                                \
     if (real == NULL) real = dlsym(RTLD_NEXT, #name);                                              \
+    if (is_fatal_edge(descriptor, 0)) die();                                                       \
     if (is_fatal(descriptor)) {                                                                    \
       if (is_torn()) real(descriptor, bytes, count / 2, at);                                       \
       die();                                                                                       \
@@ -92,6 +103,7 @@ WRITE(pwrite64, off64_t)
   int name(int descriptor) {                                                                      \
     static int (*real)(int);                                                                      \
     if (real == NULL) real = dlsym(RTLD_NEXT, #name);                                             \
+    if (is_fatal_edge(descriptor, 1)) die();                                                      \
     if (is_fatal(descriptor)) die();                                                              \
     long since = microseconds();                                                                  \
     be_slow(descriptor);                                                                          \

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { hasProgram } from "./programs.ts";
 
@@ -49,4 +49,18 @@ export function diskEnv(
 /** Milliseconds that the event loop's thread was inside writes and syncs of the inbox's files, all in all. */
 export function heldMs(report: string): number {
   return Number(readFileSync(report).readBigInt64LE()) / 1_000;
+}
+
+/** How many edges of commits a process has come to: the first write of one and its sync. */
+export function edgesIn(report: string): number {
+  return Number(readFileSync(report).readBigInt64LE(8));
+}
+
+/** Kills the process that reports there when it comes to this edge, counted as `edgesIn` does. */
+export function killAtEdge(report: string, edge: number): void {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigInt64LE(BigInt(edge));
+  const descriptor = openSync(report, "r+");
+  writeSync(descriptor, bytes, 0, 8, 16);
+  closeSync(descriptor);
 }

@@ -9,6 +9,7 @@ import { isPull } from "../../src/sandbox/state/pulls.ts";
 import type { PullHandle } from "../../src/sandbox/state/subject-handle.ts";
 import { type FaultMix, faultScript } from "./fault-mix.ts";
 import type { GitHubSettings, GitHubTally, Outcome, Said } from "./github-words.ts";
+import { scenarioOrders } from "./scenario-orders.ts";
 
 /** GitHub in a process of its own, so that it outlives every kill of the server. Ordered about over the channel. */
 const scale = Number(process.env.PROVE_TIME_SCALE ?? "1");
@@ -122,6 +123,7 @@ const orders = {
     await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
     sandbox.deliverTo(`http://127.0.0.1:${(front.address() as AddressInfo).port}/hook`, "nobody looks at it");
   },
+  ...scenarioOrders({ sandbox: () => sandbox, heard, noteFault }),
   close() {
     return sandbox.close();
   },

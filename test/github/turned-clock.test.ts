@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
 import { BranchHeads } from "../../src/github/branch-heads.ts";
 import { createGitHub, type GitHubOptions } from "../../src/github/github-app.ts";
+import { alone } from "../../src/github/sharing.ts";
 import { silentLogger } from "../../src/log.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
@@ -61,6 +62,20 @@ describe("a clock that is set", () => {
     second.steady.time += 60_000;
     second.fake.on(route, () => json([]));
     await write(second);
+  });
+
+  it("in another replica makes its silence no longer, however often it is heard of", async () => {
+    const other = turned();
+    other.steady.time += hour;
+    other.fake.on(route, () => json({ message: "limit" }, 429, { "retry-after": "60" }));
+    await expect(write(other)).rejects.toMatchObject({ status: 429 });
+    const own = turned({ values: other.stores.values, sharing: { ...alone, replicas: () => 2 } });
+    await expect(write(own)).rejects.toMatchObject({ retryAfter: 60_000 });
+    own.steady.time += 30_000;
+    await expect(write(own)).rejects.toMatchObject({ retryAfter: 30_000 });
+    own.steady.time += 30_000;
+    own.fake.on(route, () => json([]));
+    await write(own);
   });
 
   it("forward fills no budget", async () => {

@@ -525,6 +525,14 @@ describe.each(kinds)("the inbox on the $name store", ({ place }) => {
       expect(await effects.begin("e")).toMatchObject({ state: "done" });
     });
 
+    it("tells since when in the caller's own time, whatever the database's clock says", async () => {
+      const now = () => Date.now() + 3_600_000;
+      const { effects } = (await open({ clock: { now } })).inbox;
+      await effects.begin("e");
+      const { since } = await effects.begin("e");
+      expect(Math.abs(since - now())).toBeLessThan(60_000);
+    });
+
     it("lets an effect that was refused be tried afresh, from then on", async () => {
       const { effects } = (await open()).inbox;
       await effects.begin("e");

@@ -5,7 +5,7 @@ import { createLogger, type Logger } from "../../src/log.ts";
 import { type PostgresServer, startPostgres } from "../support/postgres-server.ts";
 import { temporaryDirectory } from "./rig.ts";
 
-export type StoreOptions = Pick<InboxOptions, "limits" | "onFinished" | "random">;
+export type StoreOptions = Pick<InboxOptions, "limits" | "onFinished" | "random" | "clock">;
 
 export interface OpenedInbox {
   readonly inbox: OpenInbox;

@@ -14,6 +14,7 @@ import { t12 } from "./t12-floods.ts";
 import { t13 } from "./t13-soak.ts";
 import { t14 } from "./t14-disk-full.ts";
 import { t15 } from "./t15-store.ts";
+import { t16 } from "./t16-clock.ts";
 import { t17 } from "./t17-replicas.ts";
 import { t18 } from "./t18-out-of-memory.ts";
 import { t19 } from "./t19-every-call.ts";
@@ -23,5 +24,5 @@ import { x2 } from "./x2-secrets.ts";
 /** Every proof, in the order of the table. */
 export const proofs: readonly AnyProof[] = [
   ...[t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12],
-  ...[t13, t14, t15, t17, t18, t19, t20, x2],
+  ...[t13, t14, t15, t16, t17, t18, t19, t20, x2],
 ];

@@ -17,7 +17,10 @@ import { silentLogger } from "../../src/log.ts";
 import { plugins } from "../../src/plugins/index.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
+import { signOnce } from "./sign-once.ts";
 
+signOnce();
+const KEY = quickKey();
 const log = silentLogger();
 
 /** A webhook on its way. */
@@ -42,7 +45,7 @@ export interface Stage {
 export async function openStage(): Promise<Stage> {
   const time = { now: Date.now() };
   const clock: Clock = { now: () => time.now };
-  const sandbox = await startSandbox({ clock, app: { privateKey: quickKey() } });
+  const sandbox = await startSandbox({ clock, app: { privateKey: KEY } });
   const pending: Webhook[] = [];
   let count = 0;
   sandbox.world.subscribe(({ name, repository, payload }) => {

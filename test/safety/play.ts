@@ -204,7 +204,7 @@ function openPost(stage: Stage, { dice, lgtmActsAsApprove }: History, options: P
 /** Kills the bot once, at some request or write to its disk: before it, or after it took effect. */
 function killerOf(every: number, die: number): (moment: Moment) => boolean {
   const fatal: Moment = die % 2 === 0 ? "before" : "after";
-  let left = 1 + (die % (2 * every));
+  let left = 1 + (Math.floor(die / 2) % (2 * every));
   return (moment) => {
     if (moment === fatal) left -= 1;
     return moment === fatal && left === 0;

@@ -31,7 +31,7 @@ export const t17 = proof<Params>({
     {
       name: "believes payloads while others write",
       breaks: /have the label of another moment/,
-      edits: [{ file: "github/sharing.js", find: "if (replicas() > 1)", replace: "if (false)" }],
+      edits: [{ file: "github/limits/sharing.js", find: "if (replicas() > 1)", replace: "if (false)" }],
     },
     {
       name: "nobody takes over",

@@ -44,7 +44,7 @@ const troubles: Readonly<Record<string, Fault>> = {
 const tokensInSilence: Mutant = {
   name: "asks for tokens while the App is to be silent",
   breaks: /rules were broken/,
-  edits: [{ file: "github/credentials.js", find: "await limits.admit(", replace: "void (" }],
+  edits: [{ file: "github/connection/credentials.js", find: "await limits.admit(", replace: "void (" }],
 };
 
 const countsTrouble: Mutant = {

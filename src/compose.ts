@@ -30,7 +30,7 @@ import { withReplayEndpoint } from "./server/replay-endpoint.ts";
 import { version } from "./version.ts";
 
 /** One request to GitHub, as tests and the demo count them. */
-export type { RequestObservation } from "./github/count-requests.ts";
+export type { RequestObservation } from "./github/connection/count-requests.ts";
 /** The store must not be used; the message is a sentence for whoever starts the process. */
 export { InboxRefused } from "./inbox/inbox-unavailable.ts";
 /** The port cannot be opened; the message is a sentence as well. */

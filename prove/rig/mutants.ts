@@ -27,14 +27,16 @@ export const mutants = {
   noSettle: {
     name: "looks at once for what may still be on its way",
     breaks: /answered more than once/,
-    edits: [{ file: "github/comment-once.js", find: "const settleMs = 12_000", replace: "const settleMs = -1e15" }],
+    edits: [
+      { file: "github/verbs/comment-once.js", find: "const settleMs = 12_000", replace: "const settleMs = -1e15" },
+    ],
   },
   repeatsWrites: {
     name: "sends a POST again after a bad answer",
     breaks: /answered more than once/,
     edits: [
       {
-        file: "github/octokit-transport.js",
+        file: "github/connection/octokit-transport.js",
         find: "return answerOf(options, hop, error);",
         replace:
           "return error.status >= 500 && !hop.again ? sendOnce(options, { ...hop, again: true }) : answerOf(options, hop, error);",
@@ -46,7 +48,7 @@ export const mutants = {
     breaks: /answered more than once/,
     edits: [
       {
-        file: "github/comment-once.js",
+        file: "github/verbs/comment-once.js",
         find: 'if (state !== "new")',
         replace: "if (false)",
       },
@@ -55,7 +57,7 @@ export const mutants = {
   noSilence: {
     name: "does not wait for retry-after",
     breaks: /rules were broken/,
-    edits: [{ file: "github/silence.js", find: "return Math.max(this.#until - now, 0);", replace: "return 0;" }],
+    edits: [{ file: "github/limits/silence.js", find: "return Math.max(this.#until - now, 0);", replace: "return 0;" }],
   },
   noContentLimit: {
     name: "makes comments as fast as it can",

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { ConfigurationSource } from "../config/configuration.ts";
-import { carriesCommentMarker } from "../github/comment-text.ts";
+import { carriesCommentMarker } from "../github/verbs/comment-text.ts";
 import type { ScannedLine } from "../plugin-kit/scan-commands.ts";
 import type { DeliveryConnection, GitHubConnections, LoadOwners } from "./connections.ts";
 import type { Delivery, DispatchRun } from "./delivery.ts";

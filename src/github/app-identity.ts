@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Send } from "./ask.ts";
+import { Once } from "./cache/once.ts";
 import { decode } from "./decode.ts";
-import { Once } from "./once.ts";
 import { refusedAs } from "./refused-as.ts";
 
 /** Who the bot is: the App, or the user a token belongs to. */

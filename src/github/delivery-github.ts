@@ -1,18 +1,18 @@
 import { setMaxListeners } from "node:events";
 import type { Send } from "./ask.ts";
-import { assigneeVerbs } from "./assignee-verbs.ts";
-import { commentVerbs } from "./comment-verbs.ts";
-import type { ConnectionPool } from "./connection-pool.ts";
-import { DeliverySnapshot, type Payload } from "./delivery-snapshot.ts";
-import { gitVerbs } from "./git-verbs.ts";
+import type { ConnectionPool } from "./connection/connection-pool.ts";
 import type { GitHub, RepoRef } from "./github.ts";
-import { issueVerbs } from "./issue-verbs.ts";
-import { labelVerbs } from "./label-verbs.ts";
-import { membershipVerbs } from "./membership-verbs.ts";
-import { pullVerbs } from "./pull-verbs.ts";
 import { installationOf } from "./repo-installation.ts";
-import { reviewerVerbs } from "./reviewer-verbs.ts";
-import { type Services, type VerbContext, whileWanted } from "./verb-context.ts";
+import { DeliverySnapshot, type Payload } from "./snapshot/delivery-snapshot.ts";
+import { assigneeVerbs } from "./verbs/assignee-verbs.ts";
+import { commentVerbs } from "./verbs/comment-verbs.ts";
+import { gitVerbs } from "./verbs/git-verbs.ts";
+import { issueVerbs } from "./verbs/issue-verbs.ts";
+import { labelVerbs } from "./verbs/label-verbs.ts";
+import { membershipVerbs } from "./verbs/membership-verbs.ts";
+import { pullVerbs } from "./verbs/pull-verbs.ts";
+import { reviewerVerbs } from "./verbs/reviewer-verbs.ts";
+import { type Services, type VerbContext, whileWanted } from "./verbs/verb-context.ts";
 
 /** What is known of a delivery before it runs. */
 export interface DeliveryScope {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Send } from "./ask.ts";
+import type { TimedCache } from "./cache/timed-cache.ts";
 import { decode } from "./decode.ts";
 import type { RepoRef } from "./github.ts";
-import type { TimedCache } from "./timed-cache.ts";
 
 const answer = z.object({ id: z.number() });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Answer, Ask, Send } from "./ask.ts";
-import type { ConnectionPool } from "./connection-pool.ts";
+import type { ConnectionPool } from "./connection/connection-pool.ts";
 import { decode } from "./decode.ts";
 import type { RepoRef } from "./github.ts";
 import { GitHubError } from "./github-error.ts";

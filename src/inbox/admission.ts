@@ -1,8 +1,8 @@
 import type { Clock } from "../clock.ts";
 import type { IncomingDelivery, PutResult } from "./inbox.ts";
 import type { InboxLimits } from "./limits.ts";
-import { type BodyBudget, newRow, QueuedDelivery } from "./queued-delivery.ts";
-import type { Scheduler } from "./scheduler.ts";
+import { type BodyBudget, newRow, QueuedDelivery } from "./schedule/queued-delivery.ts";
+import type { Scheduler } from "./schedule/scheduler.ts";
 import type { Store } from "./store.ts";
 
 export interface AdmissionOptions {

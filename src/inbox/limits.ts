@@ -1,4 +1,4 @@
-import type { LaneLimits } from "./lanes.ts";
+import type { LaneLimits } from "./schedule/lanes.ts";
 
 /** Every number the inbox can be told. */
 export interface InboxLimits extends LaneLimits {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commentMarker, effectId, fitComment } from "../../src/github/comment-text.ts";
+import { commentMarker, effectId, fitComment } from "../../src/github/verbs/comment-text.ts";
 import { commentBody, user } from "./answers.ts";
 import { type Bench, bench, json, type SeenRequest } from "./fake-github.ts";
 

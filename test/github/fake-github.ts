@@ -1,7 +1,7 @@
-import type { RequestObservation } from "../../src/github/count-requests.ts";
-import type { Payload } from "../../src/github/delivery-snapshot.ts";
+import type { RequestObservation } from "../../src/github/connection/count-requests.ts";
 import type { GitHub } from "../../src/github/github.ts";
 import { createGitHub, type GitHubConnections, type GitHubOptions } from "../../src/github/github-app.ts";
+import type { Payload } from "../../src/github/snapshot/delivery-snapshot.ts";
 import { silentLogger } from "../../src/log.ts";
 import { MemoryStores } from "./memory-stores.ts";
 

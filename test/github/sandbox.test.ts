@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { RequestObservation } from "../../src/github/count-requests.ts";
+import type { RequestObservation } from "../../src/github/connection/count-requests.ts";
 import type { GitHub } from "../../src/github/github.ts";
 import { createGitHub, type GitHubConnections } from "../../src/github/github-app.ts";
 import { silentLogger } from "../../src/log.ts";

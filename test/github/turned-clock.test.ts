@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
-import { BranchHeads } from "../../src/github/branch-heads.ts";
 import { createGitHub, type GitHubOptions } from "../../src/github/github-app.ts";
-import { alone } from "../../src/github/sharing.ts";
+import { alone } from "../../src/github/limits/sharing.ts";
+import { BranchHeads } from "../../src/github/snapshot/branch-heads.ts";
 import { silentLogger } from "../../src/log.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { startSandbox } from "../../src/sandbox/start-sandbox.ts";

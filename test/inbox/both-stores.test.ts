@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { type DeliveryHandler, StepFailures, type StoredDelivery } from "../../src/inbox/inbox.ts";
 import { InboxUnavailable } from "../../src/inbox/inbox-unavailable.ts";
-import type { FinishedRun } from "../../src/inbox/scheduler.ts";
+import type { FinishedRun } from "../../src/inbox/schedule/scheduler.ts";
 import { delivery, gate } from "./rig.ts";
 import { generousMs, type StoreOptions, storeKinds } from "./stores.ts";
 

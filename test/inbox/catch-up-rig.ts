@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
-import { CatchUp } from "../../src/inbox/catch-up.ts";
-import type { DeliverySource, SentAttempt } from "../../src/inbox/catch-up-source.ts";
+import { CatchUp } from "../../src/inbox/catch-up/catch-up.ts";
+import type { DeliverySource, SentAttempt } from "../../src/inbox/catch-up/catch-up-source.ts";
 import { createLogger } from "../../src/log.ts";
 import { type FakeTime, openRig, type Rig, settle } from "./rig.ts";
 

@@ -1,7 +1,7 @@
 import { schema } from "@octokit/graphql-schema";
 import { buildSchema, isInterfaceType, isObjectType, isUnionType } from "graphql";
 import { describe, expect, it } from "vitest";
-import { pullHistoryQuery } from "../../src/github/pull-history-query.ts";
+import { pullHistoryQuery } from "../../src/github/verbs/pull-history-query.ts";
 import { githubSchema } from "../../src/sandbox/graphql/github-schema.ts";
 import { parse } from "../../src/sandbox/graphql/parse.ts";
 import { type Stage, setStage } from "./stage.ts";

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { formatReply } from "../../src/bot/steps/format-reply.ts";
-import { fitComment } from "../../src/github/comment-text.ts";
+import { fitComment } from "../../src/github/verbs/comment-text.ts";
 import { quoted } from "../../src/plugin-kit/quoted.ts";
 import type { Verdict } from "../../src/plugins/approve/judge-approval.ts";
 import { statusComment } from "../../src/plugins/approve/status-comment.ts";

@@ -3,7 +3,7 @@ import type { Logger } from "../../log.ts";
 import { defaultLimits, type InboxLimits } from "../limits.ts";
 import type { OpenInbox } from "../open-inbox.ts";
 import { startPruner } from "../pruner.ts";
-import type { FinishedRun } from "../scheduler.ts";
+import type { FinishedRun } from "../schedule/scheduler.ts";
 import { sideStores } from "../side-stores.ts";
 import { pause, systemTimers, type Timers } from "../timers.ts";
 import { Arrivals } from "./arrivals.ts";

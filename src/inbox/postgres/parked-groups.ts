@@ -1,4 +1,4 @@
-import type { ParkedGroup } from "../parking.ts";
+import type { ParkedGroup } from "../schedule/parking.ts";
 import { numberIn, textIn } from "./cells.ts";
 import type { Database, Session } from "./database.ts";
 import { wakeLanes } from "./lane-jobs.ts";

@@ -1,4 +1,4 @@
-import { laneKey } from "../lanes.ts";
+import { laneKey } from "../schedule/lanes.ts";
 import type { CrashReport } from "../store.ts";
 import { numberIn, textIn } from "./cells.ts";
 import type { Database, Row, Session } from "./database.ts";

@@ -1,6 +1,6 @@
 import type { Logger } from "../../log.ts";
-import type { ParkedGroup, Parking } from "../parking.ts";
 import { startRounds } from "../rounds.ts";
+import type { ParkedGroup, Parking } from "../schedule/parking.ts";
 import type { Timers } from "../timers.ts";
 import type { Database } from "./database.ts";
 import { buryGroup, letGroupGo, parkedGroups, parkGroup } from "./parked-groups.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Ask } from "../../../src/github/ask.ts";
-import { defaultLimits } from "../../../src/github/limit-settings.ts";
-import { InstallationLimits } from "../../../src/github/limits.ts";
+import { defaultLimits } from "../../../src/github/limits/limit-settings.ts";
+import { InstallationLimits } from "../../../src/github/limits/limits.ts";
 import type { BudgetCost } from "../../../src/inbox/inbox.ts";
 import type { OpenInbox } from "../../../src/inbox/open-inbox.ts";
 import { openDatabase } from "../../../src/inbox/postgres/database.ts";

@@ -1,0 +1,60 @@
+import type { Timers } from "../timers.ts";
+
+export interface RushOptions {
+  readonly timers: Timers;
+  /** So many deliveries on their way to the disk at once begin a rush. */
+  readonly crowd: number;
+  /** How long handlers wait for a rush at most. */
+  readonly longestMs: number;
+  /** Called when handlers may go on. */
+  readonly onOver: () => void;
+}
+
+/** A rush is over when no more than this part of what began it is on its way. */
+const ebb = 0.25;
+
+/**
+ * Whether so much arrives that handlers should wait: GitHub gives an answer ten seconds and never asks again, while an
+ * effect may come a little later. Whoever keeps sending is made room for once, for `longestMs`, and then shares.
+ */
+export class Rush {
+  readonly #options: RushOptions;
+  #arriving = 0;
+  #state: "calm" | "on" | "spent" = "calm";
+  #cancel = () => {};
+
+  constructor(options: RushOptions) {
+    this.#options = options;
+  }
+
+  get on(): boolean {
+    return this.#state === "on";
+  }
+
+  /** A delivery is on its way to the disk. */
+  enter(): void {
+    this.#arriving++;
+    if (this.#state !== "calm" || this.#arriving < this.#options.crowd) return;
+    this.#state = "on";
+    this.#cancel = this.#options.timers.after(this.#options.longestMs, () => this.#end("spent"));
+  }
+
+  /** It is there, or was not kept. */
+  leave(): void {
+    this.#arriving--;
+    if (this.#state !== "calm" && this.#arriving <= this.#options.crowd * ebb) this.#end("calm");
+  }
+
+  /** Ends for good, without a word. */
+  close(): void {
+    this.#cancel();
+    this.#state = "spent";
+  }
+
+  #end(next: "calm" | "spent"): void {
+    const was = this.#state;
+    this.#cancel();
+    this.#state = next;
+    if (was === "on") this.#options.onOver();
+  }
+}

@@ -14,12 +14,15 @@ export type BudgetSettings = Readonly<Record<"points" | "minute" | "hour", Bucke
 /** What each kind of request costs. Source: GitHub, "Rate limits for the REST API", secondary limits. */
 export const pointsFor: Readonly<Record<Cost, number>> = { read: 1, write: 5, content: 5 };
 
+/** GitHub counts when a request arrives, and some are longer on their way than others. */
+const jitterMs = 2_000;
+
 /** The budgets that the settings of an installation's limits describe. */
 export function bucketsOf(settings: LimitSettings): BudgetSettings {
   const { pointsPerMinute, pointsBurst, contentPerMinute, contentBurst, contentPerHour, contentHourBurst } = settings;
   return {
-    points: { limit: pointsPerMinute, windowMs: 60_000, burst: pointsBurst },
-    minute: { limit: contentPerMinute, windowMs: 60_000, burst: contentBurst },
-    hour: { limit: contentPerHour, windowMs: 3_600_000, burst: contentHourBurst },
+    points: { limit: pointsPerMinute, windowMs: 60_000 + jitterMs, burst: pointsBurst },
+    minute: { limit: contentPerMinute, windowMs: 60_000 + jitterMs, burst: contentBurst },
+    hour: { limit: contentPerHour, windowMs: 3_600_000 + jitterMs, burst: contentHourBurst },
   };
 }

@@ -87,7 +87,7 @@ describe("limits of an installation", () => {
     for (let count = 0; count < 5; count++) await own.delivery()().issue(7);
     expect(own.time.slept).toEqual([]);
     await own.delivery()().close(7);
-    expect(own.time.slept).toEqual([6_000]);
+    expect(own.time.slept).toEqual([6_200]);
   });
 
   it("keep the hour's budget over a restart", async () => {

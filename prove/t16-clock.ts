@@ -2,11 +2,11 @@ import type { Fault } from "../src/sandbox/http/faults.ts";
 import { proof, type Result } from "./proof.ts";
 import { type BotProcess, type Home, makeHome, pause, startBot } from "./rig/bot-process.ts";
 import type { Mutant } from "./rig/build.ts";
+import { commentOnEach, HOLD } from "./rig/comment-on-each.ts";
 import type { FaultMix } from "./rig/fault-mix.ts";
 import { type GitHub, startGitHub } from "./rig/github.ts";
 import { givenUp } from "./rig/given-up.ts";
 import type { Rig } from "./rig/rig.ts";
-import { Sender } from "./rig/sender.ts";
 
 interface Params {
   /** Comments for each clock and each turn of it. */
@@ -15,7 +15,6 @@ interface Params {
   readonly flood: number;
 }
 
-const HOLD = "do-not-merge/hold";
 const HOUR = 3_600_000;
 /** How wrong the server's clock is when it starts; each start sets it back, with work under way. */
 const SKEWS: readonly number[] = [HOUR, 90_000, -90_000, -HOUR];
@@ -155,19 +154,7 @@ class Stage {
 
   async sends(comments: number, mix: FaultMix | null = null): Promise<void> {
     const owner = `org${this.owners++}`;
-    const sender = new Sender(8);
-    const numbers = await this.github.order("stage", { owner, name: "boats", pulls: comments, labels: [HOLD, "lgtm"] });
-    await this.github.order("faults", { mix, seed: this.rig.random.between(1, 1e9) });
-    for (const number of numbers) {
-      const said = await this.github.order("say", {
-        repo: `${owner}/boats`,
-        number,
-        login: "sam",
-        body: "/lgtm\n/hold",
-      });
-      for (const hook of said) await sender.send(this.running.url, { ...hook, body: Buffer.from(hook.body) });
-    }
-    sender.close();
+    await commentOnEach(this.rig, this.github, { owner, comments, mix, url: () => this.running.url });
   }
 
   async jumps(ms: number): Promise<void> {

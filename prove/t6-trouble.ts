@@ -2,12 +2,12 @@ import type { Fault } from "../src/sandbox/http/faults.ts";
 import { proof, type Result } from "./proof.ts";
 import { type BotProcess, type Home, makeHome, pause, startBot } from "./rig/bot-process.ts";
 import type { Mutant } from "./rig/build.ts";
+import { commentOnEach } from "./rig/comment-on-each.ts";
 import type { FaultMix } from "./rig/fault-mix.ts";
 import { type GitHub, startGitHub } from "./rig/github.ts";
 import { givenUp } from "./rig/given-up.ts";
 import { mutants } from "./rig/mutants.ts";
 import type { Rig } from "./rig/rig.ts";
-import { Sender } from "./rig/sender.ts";
 
 interface Params {
   /** Comments for each trouble. */
@@ -16,7 +16,6 @@ interface Params {
   readonly flood: number;
 }
 
-const HOLD = "do-not-merge/hold";
 const POST = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
 
 /** Everything GitHub may do to a writer; each meets a third of what is asked until it is over. */
@@ -109,15 +108,8 @@ class Stage {
 
   async sends(owner: string, comments: number, mix: FaultMix | null = null): Promise<void> {
     const { github, rig } = this.props;
-    const sender = new Sender(8);
-    const numbers = await github.order("stage", { owner, name: "boats", pulls: comments, labels: [HOLD, "lgtm"] });
-    await github.order("faults", { mix, seed: rig.random.between(1, 1e9) });
-    for (const number of numbers) {
-      const said = await github.order("say", { repo: `${owner}/boats`, number, login: "sam", body: "/lgtm\n/hold" });
-      for (const hook of said) await sender.send(this.props.bot.url, { ...hook, body: Buffer.from(hook.body) });
-    }
+    await commentOnEach(rig, github, { owner, comments, mix, url: () => this.props.bot.url });
     this.sent.set(owner, comments);
-    sender.close();
   }
 
   /** Lets hours go by in moments, until so few are pending: when nobody has anything to say, time passes for both sides. */

@@ -59,6 +59,13 @@ export function scrub(text: string, secrets: readonly string[]): string {
   return SECRET_SHAPES.reduce((line, shape) => line.replace(shape, REDACTED), literal);
 }
 
+const MOST_LOOKED_AT = 10_000;
+
+/** The beginning of somebody else's text, fit to be kept and shown: scrubbed before it is cut, because half a token looks like none. */
+export function excerpt(text: string, length: number): string {
+  return scrub(text.slice(0, MOST_LOOKED_AT), []).slice(0, length);
+}
+
 /** Secrets as they stand in JSON, which is what every line is. */
 function scrubbing(destination: DestinationStream, secrets: readonly string[]): DestinationStream {
   return { write: (line) => destination.write(scrub(line, secrets)) };

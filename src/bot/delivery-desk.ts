@@ -36,8 +36,8 @@ export interface Desk extends TextGuard {
   readonly context: StepDelivery;
   readonly lines: readonly ScannedLine[];
   readonly connection: DeliveryConnection;
-  /** When we can have learnt of the event at the latest, in milliseconds since the epoch: GitHub's clock may be behind ours. */
-  readonly eventAt: number;
+  /** When we can have heard of the event at the latest, in milliseconds since the epoch: GitHub's clock may be behind ours. */
+  readonly heardAt: number;
   readonly mayCommand: () => Promise<boolean>;
 }
 
@@ -61,7 +61,7 @@ export function openDesk(options: DeskOptions, { delivery, run, event }: Arrived
   const lines = obeyedLines(event, comment, obeyed);
   return {
     run,
-    eventAt: Math.max(eventAt ?? 0, delivery.receivedAt),
+    heardAt: Math.max(eventAt ?? 0, delivery.receivedAt),
     connection,
     context: {
       ...{ delivery: delivery.guid, repo, configuration, owners, event, comment, subject: subjectOf(event) },

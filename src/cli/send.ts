@@ -6,7 +6,7 @@ import { oneLine } from "./one-line.ts";
 import { readPayloadFile } from "./payload-file.ts";
 import { print } from "./print.ts";
 import { reach } from "./reach.ts";
-import { serverUrl } from "./replay/server-address.ts";
+import { firstSecret, serverUrl } from "./replay/server-address.ts";
 
 export interface SendOptions {
   readonly event: string;
@@ -73,7 +73,7 @@ export function sendCommand(): Command {
 
 /** @throws with one sentence when there is no secret, or no address. */
 function sendOptions({ event, url, secret, delivery = randomUUID() }: Given): SendOptions {
-  const first = (secret ?? process.env.WEBHOOK_SECRET)?.split(",")[0]?.trim();
+  const first = firstSecret(secret ?? process.env.WEBHOOK_SECRET);
   if (!first) throw new Error("nothing to sign with: give --secret, or set WEBHOOK_SECRET");
   const server = url === undefined ? serverUrl(process.env) : undefined;
   if (url === undefined && server === undefined) throw new Error("PORT is 0: give the bot's address with --url");

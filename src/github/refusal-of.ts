@@ -1,4 +1,4 @@
-import { scrub } from "../log.ts";
+import { excerpt } from "../log.ts";
 import { GitHubError, type Refusal } from "./github-error.ts";
 
 /** What is known of an answer that was not a success. */
@@ -90,7 +90,5 @@ function codeOf(error: unknown): unknown {
 
 /** Someone else's sentence, fit for a log: no credentials, one line, not long. */
 function oneLine(text: string): string {
-  return scrub(text.slice(0, 10_000), [])
-    .replace(/[\r\n]+/g, " ")
-    .slice(0, 300);
+  return excerpt(text.replace(/[\r\n]+/g, " "), 300);
 }

@@ -8,10 +8,12 @@ export type UnavailableReason = "disk full" | "locked" | "io" | "connection" | "
 export class InboxUnavailable extends Error {
   override readonly name = "InboxUnavailable";
   readonly reason: UnavailableReason;
+  readonly detail: string;
 
   constructor(reason: UnavailableReason, detail: string) {
     super(`The inbox cannot write (${reason}): ${detail}`);
     this.reason = reason;
+    this.detail = detail;
   }
 }
 

@@ -37,19 +37,20 @@ export async function runJob(options: JobOptions, desk: Desk, job: Job): Promise
   const log = options.log.child(logFields(desk, job.step));
   const started = options.clock.now();
   const failed = (error: unknown) => {
-    const failure = explainFailure(job.step, error, options.clock.now() - desk.eventAt);
+    const failure = explainFailure(job.step, error, options.clock.now() - desk.heardAt);
     options.failureLog.report(log, failure, context.event);
     return failure;
   };
   const effects: string[] = [];
   const failure = await attempt({ ...options, log, note: (write) => effects.push(write) }, desk, job).catch(failed);
+  const duration = options.clock.now() - started;
   options.onStep?.({
     plugin: job.step,
     event: context.event.name,
     outcome: failure === undefined ? "done" : "failed",
-    duration: options.clock.now() - started,
+    duration,
   });
-  if (failure === undefined) tellEnd(log, effects, options.clock.now() - started);
+  if (failure === undefined) tellEnd(log, effects, duration);
   // Side by side, so that both are in one commit.
   return failure ?? Promise.all([desk.markObeyed(), run.finishStep(job.step)]).then(nothing, failed);
 }

@@ -1,5 +1,5 @@
 import { GitHubError } from "../../github/github-error.ts";
-import { scrub } from "../../log.ts";
+import { excerpt } from "../../log.ts";
 import { StoppedError, TimeLimitError } from "./time-limit.ts";
 
 /** Whether running a failed step again can help; `wait`: as often as it takes; `park`: not before the installation is back. */
@@ -19,18 +19,12 @@ export interface StepFailure {
 /** GitHub's replicas may not know yet what an event this young speaks of, in milliseconds. */
 const YOUNG = 60_000;
 const LONGEST_REASON = 300;
-const LONGEST_LOOKED_AT = 10_000;
 
 /** What a thrown error means for the step; `age` is how long ago the event happened, in milliseconds. */
 export function explainFailure(step: string, cause: unknown, age: number): StepFailure {
   if (cause instanceof GitHubError) return githubFailure(step, cause, age);
   const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : `threw ${typeof cause}`;
-  return { step, reason: shown(reason), advice: isOutOfTime(cause) ? "backoff" : "once", cause };
-}
-
-/** Fit to be kept and shown: scrubbed before it is cut, because half a token looks like none. */
-function shown(reason: string): string {
-  return scrub(reason.slice(0, LONGEST_LOOKED_AT), []).slice(0, LONGEST_REASON);
+  return { step, reason: excerpt(reason, LONGEST_REASON), advice: isOutOfTime(cause) ? "backoff" : "once", cause };
 }
 
 /** True for what nobody foresaw: to be logged as a bug, with its stack. */
@@ -43,7 +37,7 @@ function isOutOfTime(cause: unknown): boolean {
 }
 
 function githubFailure(step: string, cause: GitHubError, age: number): StepFailure {
-  const failure = { step, reason: shown(cause.message), advice: adviceFor(cause, age), cause };
+  const failure = { step, reason: excerpt(cause.message, LONGEST_REASON), advice: adviceFor(cause, age), cause };
   return cause.retryAfter === undefined ? failure : { ...failure, retryAfter: cause.retryAfter };
 }
 

@@ -11,8 +11,7 @@ export class WorkerLink implements StoreLink {
   #answer: ((reply: StoreReply) => void) | undefined;
   #fail: ((reason: Error) => void) | undefined;
   /** Why the thread is gone. */
-  #gone: Error | undefined;
-  #detail: string | undefined;
+  #gone: InboxUnavailable | undefined;
 
   constructor(worker: Worker) {
     this.#worker = worker;
@@ -27,7 +26,7 @@ export class WorkerLink implements StoreLink {
 
   async opened(): Promise<StoreLoss | undefined> {
     const reply = await this.#reply().catch(() => {
-      throw new InboxRefused(`The inbox cannot be opened: ${firstLine(this.#detail)}.`);
+      throw new InboxRefused(`The inbox cannot be opened: ${firstLine(this.#gone?.detail)}.`);
     });
     if (reply.kind === "refused") throw new InboxRefused(reply.message);
     return reply.kind === "opened" ? reply.loss : undefined;
@@ -60,7 +59,6 @@ export class WorkerLink implements StoreLink {
   }
 
   #lose(detail: string): void {
-    this.#detail ??= detail;
     this.#gone ??= new InboxUnavailable("io", detail);
     this.#fail?.(this.#gone);
   }

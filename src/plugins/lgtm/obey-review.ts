@@ -1,6 +1,7 @@
-import type { EventReview, EventUser, ReviewEvent } from "../../plugin-kit/events.ts";
+import type { EventReview, ReviewEvent } from "../../plugin-kit/events.ts";
 import { isOwnAccount } from "../../plugin-kit/is-own-account.ts";
 import { type Word, wordOf } from "../../plugin-kit/latest-word.ts";
+import { sameAccount } from "../../plugin-kit/same-account.ts";
 import { UserError } from "../../plugin-kit/user-error.ts";
 import { type ChangeContext, changeLgtm } from "./change-lgtm.ts";
 import { lgtmRequestIn } from "./lgtm-request.ts";
@@ -21,16 +22,12 @@ export async function obeyReview(ctx: ReviewContext): Promise<void> {
       wants,
       by,
       author: pull.user?.login ?? "",
-      isAuthor: isSame(review.user, pull.user),
+      isAuthor: pull.user !== null && sameAccount(review.user, pull.user),
       word: wordOfReview(ctx.payload),
     },
     ...(review.commit_id ? { reviewed: { commit: review.commit_id, head: pull.head.sha } } : {}),
   });
   if (typeof outcome === "object") throw new UserError(outcome.refused);
-}
-
-function isSame(one: EventUser, other: EventUser | null): boolean {
-  return one.id === other?.id;
 }
 
 function wordOfReview({ review, pull_request: pull }: ReviewEvent): Word {

@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger as PinoLogger, pino } from "pino";
+import { replaceSteering } from "./log/replace-steering.ts";
 
 /** Structured logger: a static message, data in fields. */
 export type Logger = PinoLogger;
@@ -94,7 +95,7 @@ function show(value: unknown): string {
 
 /** What strangers wrote can neither begin a line of its own nor move the cursor. */
 function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
+  return replaceSteering(text, escaped);
 }
 
 function escaped(character: string): string {

@@ -1,3 +1,5 @@
+import { replaceSteering } from "../log/replace-steering.ts";
+
 /** Text out of a file, in quotes, safe and short enough for one line of a terminal or a log. */
 export function printable(text: string, limit = 60): string {
   const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
@@ -6,5 +8,5 @@ export function printable(text: string, limit = 60): string {
 
 /** The text with control and invisible characters shown as question marks. */
 export function withoutControls(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "?");
+  return replaceSteering(text, () => "?");
 }

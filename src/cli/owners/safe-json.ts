@@ -1,6 +1,10 @@
+import { replaceSteering } from "../../log/replace-steering.ts";
+
 /** JSON for programs that a terminal may show as well: what could steer it is written as an escape. */
 export function safeJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
+  return replaceSteering(JSON.stringify(value, null, 2), (character) =>
+    character === "\n" ? "\n" : escaped(character),
+  );
 }
 
 function escaped(character: string): string {

@@ -63,14 +63,14 @@ async function attempt(options: RunOptions, signal: AbortSignal): Promise<RunOut
     if (error instanceof StepFailures && error.failures.length > 0)
       return { kind: "failed", failures: error.failures.map(withoutStoreTrouble) };
     // The store's trouble passes, and says nothing about the delivery.
-    const advice = error instanceof InboxUnavailable ? "backoff" : "once";
+    const advice = error instanceof InboxUnavailable ? "wait" : "once";
     return failed(error instanceof Error ? `${error.name}: ${error.message}` : String(error), error, advice);
   }
 }
 
 /** A step that needed the store while it was away is not at fault, whatever the handler made of it. */
 function withoutStoreTrouble(failure: StepFailure): StepFailure {
-  return failure.cause instanceof InboxUnavailable ? { ...failure, advice: "backoff" } : failure;
+  return failure.cause instanceof InboxUnavailable ? { ...failure, advice: "wait" } : failure;
 }
 
 function abandonment({ stop, runMs, abandonMs }: RunOptions): RunOutcome {

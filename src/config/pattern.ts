@@ -20,16 +20,26 @@ const longest = 1_000;
 /** Compiling takes about 2 µs a step; the largest pattern somebody had a use for has a hundredth of this. */
 const mostSteps = 2_000;
 
+/** What patterns of one origin may still come to together, in steps. */
+export interface StepBudget {
+  left: number;
+}
+
 /**
  * Compiles what a user wrote in a configuration or OWNERS file.
- * @throws PatternError when it is longer than 1,000 characters, repeats too much or is not RE2.
+ * @throws PatternError when it is longer than 1,000 characters, repeats too much, is not RE2 or is more than was left.
  */
-export function compilePattern(text: string): Pattern {
+export function compilePattern(text: string, budget?: StepBudget): Pattern {
   if (text.length > longest) {
     throw new PatternError(`the pattern ${printable(text)} is longer than ${longest} characters; shorten or split it`);
   }
-  if (patternSize(text) > mostSteps) {
+  const steps = patternSize(text);
+  if (budget !== undefined) budget.left -= steps;
+  if (steps > mostSteps) {
     throw new PatternError(`the pattern ${printable(text)} repeats too much with its {…}; lower the counts`);
+  }
+  if (budget !== undefined && budget.left < 0) {
+    throw new PatternError(`the pattern ${printable(text)} and those before it come to too much together; use fewer`);
   }
   const compiled = compile(text);
   return {

@@ -1,5 +1,4 @@
-import type { Pattern } from "../config/pattern.ts";
-import { patternSize } from "../config/pattern-size.ts";
+import type { Pattern, StepBudget } from "../config/pattern.ts";
 import { sortedUnique } from "./byte-order.ts";
 import { normalLogin } from "./normal-login.ts";
 import { patternOrNothing } from "./owner-pattern.ts";
@@ -51,19 +50,10 @@ function membersOf({ rules }: TableEntry): number {
   return listNames.flatMap((name) => rules[name]).reduce((sum, { members }) => sum + members.size, 0);
 }
 
-interface StepBudget {
-  left: number;
-}
-
-function compileWithin(text: string, steps: StepBudget): Pattern | undefined {
-  steps.left -= patternSize(text);
-  return steps.left < 0 ? undefined : patternOrNothing(text);
-}
-
 function tableEntry(file: OwnersFile, aliases: Aliases, steps: StepBudget): TableEntry {
   const rules: Record<ListName, TableRule[]> = { approvers: [], reviewers: [], requiredReviewers: [], labels: [] };
   for (const rule of file.rules) {
-    const pattern = rule.pattern === undefined ? undefined : compileWithin(rule.pattern, steps);
+    const pattern = rule.pattern === undefined ? undefined : patternOrNothing(rule.pattern, steps);
     if (rule.pattern !== undefined && pattern === undefined) continue;
     for (const name of listNames) {
       if (rule[name].length === 0) continue;

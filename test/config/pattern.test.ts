@@ -22,6 +22,15 @@ describe("compilePattern", () => {
     expect(() => compilePattern(text)).toThrow(reason);
   });
 
+  it("takes no more from a budget than is in it, also for what is no pattern", () => {
+    const budget = { left: 25 };
+    compilePattern("a{10}", budget);
+    expect(() => compilePattern("(", budget)).toThrow(/not RE2/);
+    expect(() => compilePattern("a{20}", budget)).toThrow(/come to too much together/);
+    expect(() => compilePattern("a", budget)).toThrow(PatternError);
+    expect(compilePattern("a{20}").test("a".repeat(20))).toBe(true);
+  });
+
   it.each(["(a+)+$", "(a|aa)+$", "(.*)*x", "^(([a-z])+.)+[A-Z]([a-z])+$"])("never backtracks: %s", (bomb) => {
     expect(compilePattern(bomb).test(`${"a".repeat(5_000)}!`)).toBe(false);
   });

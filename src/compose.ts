@@ -8,7 +8,7 @@ import { connectBot } from "./compose/connect-bot.ts";
 import { connectHelp } from "./compose/connect-help.ts";
 import { isDeliberate } from "./compose/deliberate-replay.ts";
 import { createDoubts, type Doubts } from "./compose/doubts.ts";
-import { markerSecret } from "./compose/marker-secret.ts";
+import { markerSecrets } from "./compose/marker-secrets.ts";
 import { prepareUpkeep, type Upkeep, type UpkeepOptions } from "./compose/start-upkeep.ts";
 import { watchFiles } from "./compose/watch-files.ts";
 import type { Configuration, ConfigurationSource } from "./config/configuration.ts";
@@ -199,7 +199,7 @@ function openGitHub(
     values: rooms.inbox.values,
     sharing: rooms.inbox,
     doubtedSince: (delivery) => rooms.doubts.since(delivery),
-    markerSecret: markerSecret(settings.webhookSecrets),
+    ...markerSecrets(settings.webhookSecrets),
     onRequest: (observation) => {
       rooms.metrics.githubRequest(observation);
       onRequest?.(observation);

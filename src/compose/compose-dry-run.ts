@@ -12,7 +12,7 @@ import type { Logger } from "../log.ts";
 import { createOwnersLoader } from "../owners/load-owners.ts";
 import type { Plugin } from "../plugin-kit/define-plugin.ts";
 import { plugins as allPlugins } from "../plugins/index.ts";
-import { markerSecret } from "./marker-secret.ts";
+import { markerSecrets } from "./marker-secrets.ts";
 import { filesOf } from "./watch-files.ts";
 
 export interface DryRunOptions {
@@ -70,7 +70,7 @@ function openGitHub(settings: ServeSettings, log: Logger, clock: Clock): GitHubC
     effects: forgetfulEffects(clock),
     blobs: inMemory<Uint8Array>(),
     values: inMemory<string>(),
-    markerSecret: markerSecret(webhookSecrets),
+    ...markerSecrets(webhookSecrets),
     dryRun: true,
   });
 }

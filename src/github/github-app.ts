@@ -46,6 +46,8 @@ export interface GitHubOptions {
    * may be posted twice.
    */
   readonly markerSecret?: string;
+  /** Keys of markers that were made before the present one was: they are looked for as well. */
+  readonly otherMarkerSecrets?: readonly string[];
   /** Since when a delivery may have had effects that `effects` does not know of; undefined when there is no doubt. */
   readonly doubtedSince?: (delivery: string) => Promise<number | undefined>;
   readonly clock?: Clock;
@@ -172,6 +174,7 @@ function createServices(options: GitHubOptions, { clock, steady }: Clocks, ident
     log: options.log,
     effects: options.effects,
     markerSecret: options.markerSecret ?? randomBytes(32).toString("hex"),
+    otherMarkerSecrets: options.otherMarkerSecrets ?? [],
     doubtedSince: options.doubtedSince ?? (async () => undefined),
     sendings: new Sendings(steady),
     soleSince: sole,

@@ -4,8 +4,8 @@ import { commentBody, user } from "./answers.ts";
 import { type Bench, bench, json, type SeenRequest } from "./fake-github.ts";
 
 const comments = "/repos/acme/rocket/issues/7/comments";
-const markerOf = (ordinal: number, guid = "guid-1") =>
-  commentMarker(effectId({ delivery: guid, plugin: "lgtm", repo: "acme/rocket", number: 7, ordinal }), "marker");
+const markerOf = (ordinal: number, secret = "marker") =>
+  commentMarker(effectId({ delivery: "guid-1", plugin: "lgtm", repo: "acme/rocket", number: 7, ordinal }), secret);
 
 const posted = ({ body }: SeenRequest) => json(commentBody(1, (body as { body: string }).body), 201);
 
@@ -77,6 +77,19 @@ describe("comment", () => {
     await delivery()().comment(7, "Hello");
     expect(fake.routes.filter((route) => route.startsWith("POST"))).toHaveLength(2);
     expect([...own.stores.effectStates.values()].map(({ state }) => state)).toEqual(["done"]);
+  });
+
+  it("is found although its marker was made with a key that stood first before", async () => {
+    const old = bench({ markerSecret: "old marker" });
+    old.fake.on(`POST ${comments}`, () => json({ message: "Bad gateway" }, 502));
+    await expect(old.delivery()().comment(7, "Hello")).rejects.toMatchObject({ refusal: "server" });
+    const rotated = bench({ effects: old.stores.effects, otherMarkerSecrets: ["older marker", "old marker"] });
+    rotated.time.time += 12_000;
+    withMe(rotated);
+    const body = `Hello\n\n${markerOf(0, "old marker")}`;
+    rotated.fake.on(`GET ${comments}`, () => json([commentBody(1, body, { user: user("bowsprit-bot") })]));
+    await rotated.delivery()().comment(7, "Hello");
+    expect(rotated.fake.routes.filter((route) => route.startsWith("POST"))).toEqual([]);
   });
 
   it.each([403, 404, 410, 422])("is made again at once after a definite %i", async (status) => {

@@ -21,6 +21,8 @@ interface Intent {
   readonly body: string;
   readonly effect: string;
   readonly marker: string;
+  /** The same comment's markers with the keys there were before. */
+  readonly otherMarkers: readonly string[];
   /** Since when a store that is no more may have made it; undefined without doubt. */
   readonly doubtedSince: number | undefined;
 }
@@ -48,7 +50,9 @@ export async function commentOnce(
   const { delivery, plugin, repo, services } = context;
   const effect = effectId({ delivery, plugin, repo: `${repo.owner}/${repo.name}`, number, ordinal });
   const doubtedSince = await services.doubtedSince(delivery);
-  const intent = { number, body, effect, marker: commentMarker(effect, services.markerSecret), doubtedSince };
+  const marker = commentMarker(effect, services.markerSecret);
+  const otherMarkers = services.otherMarkerSecrets.map((secret) => commentMarker(effect, secret));
+  const intent = { number, body, effect, marker, otherMarkers, doubtedSince };
   const begun = await post(context, intent);
   if (begun === undefined || begun.state === "done") return;
   const found = await look(context, intent, begun.since);
@@ -106,7 +110,8 @@ async function look(context: VerbContext, intent: Intent, since: number): Promis
     }),
   ]);
   const own = comments.filter((comment) => comment.author.login.toLowerCase() === login.toLowerCase());
-  return own.find((comment) => comment.body.includes(intent.marker));
+  const markers = [intent.marker, ...intent.otherMarkers];
+  return own.find((comment) => markers.some((marker) => comment.body.includes(marker)));
 }
 
 /** GitHub's clock dates comments: none of ours is older than the event that made us say it, whatever our clock says. */

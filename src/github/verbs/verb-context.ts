@@ -24,6 +24,8 @@ export interface Services {
   readonly effects: EffectLog;
   /** Keys the markers in comments. */
   readonly markerSecret: string;
+  /** Keyed the markers of comments that may still be looked for. */
+  readonly otherMarkerSecrets: readonly string[];
   readonly sendings: Sendings;
   /** Since when a delivery may have had effects that the effect log does not know of. */
   readonly doubtedSince: (delivery: string) => Promise<number | undefined>;

@@ -12,6 +12,7 @@ import { ownersCommand } from "./owners.ts";
 import { print } from "./print.ts";
 import { replayCommand } from "./replay.ts";
 import { sendCommand } from "./send.ts";
+import { surviveClosedOutput } from "./survive-closed-output.ts";
 
 /** The command line: `bowsprit` alone serves. */
 function program(): Command {
@@ -28,7 +29,10 @@ function program(): Command {
     commentCommand(),
     replayCommand(),
   ];
-  for (const command of others) bowsprit.addCommand(command.copyInheritedSettings(bowsprit));
+  for (const command of others) {
+    command.hook("preAction", () => surviveClosedOutput());
+    bowsprit.addCommand(command.copyInheritedSettings(bowsprit));
+  }
   return bowsprit;
 }
 

@@ -35,11 +35,15 @@ export function demoCommand(): Command {
     });
 }
 
-/** Fires once; a second signal is often the first one passed on by a program between, so it changes nothing. */
+/**
+ * Fires once: on a signal, or when nobody reads any more. A second signal is often the first one passed on by a program
+ * between, so it changes nothing.
+ */
 function interruption(): AbortSignal {
   const controller = new AbortController();
   const stop = () => controller.abort();
   process.on("SIGINT", stop).on("SIGTERM", stop);
+  process.stdout.on("error", stop);
   return controller.signal;
 }
 

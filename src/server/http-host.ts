@@ -45,6 +45,7 @@ export function createHttpHost(options: HttpHostOptions): HttpHost {
       draining.now = true;
       if (!server.listening) return;
       await new Promise((resolve) => setTimeout(resolve, lingerMs));
+      await arrivalsRead();
       await close(server);
     },
   };
@@ -83,9 +84,17 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   });
 }
 
+/**
+ * Timers come before what the network brought: behind a busy event loop a request may wait to be read on a connection
+ * that still counts as idle. This resolves right after the loop has read.
+ */
+function arrivalsRead(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    const idle = setInterval(() => setImmediate(() => server.closeIdleConnections()), 50);
     server.close(() => {
       clearInterval(idle);
       resolve();

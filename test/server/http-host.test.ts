@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, it } from "vitest";
 import { createHttpHost } from "../../src/server/http-host.ts";
@@ -30,6 +31,32 @@ it("answers whoever had connected when it stopped listening, though the request 
   expect(answer).toBe("HTTP/1.1 200 OK");
   await drained.promise;
 });
+
+it("answers what had arrived on a kept-open connection before it closed, however busy the event loop was", async () => {
+  const host = createHttpHost({
+    webhookPaths: new Set(["/hook"]),
+    intake: (_request, response) => void response.end("taken"),
+    pages: (_request, response) => void response.end("read"),
+    onError: () => {},
+  });
+  const port = await host.listen(0, "127.0.0.1");
+  const request = "POST /hook HTTP/1.1\r\nhost: here\r\ncontent-length: 0\r\n\r\n";
+  const socket = connect(port, "127.0.0.1").setEncoding("utf8");
+  socket.write(request);
+  await once(socket, "data");
+  const heard = [once(socket, "data").then(([text]) => text), once(socket, "close").then(() => "cut off")];
+  const drained = host.drain(1);
+  socket.write(request);
+  // By the time the loop turns again the port is to be closed, and nobody has read what the system holds for it.
+  holdLoop(20);
+  expect(await Promise.race(heard)).toMatch(/^HTTP\/1.1 200 OK\r\n/);
+  await drained;
+});
+
+function holdLoop(milliseconds: number): void {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+}
 
 it("says in a sentence why it cannot listen, and what to set", async () => {
   const silent = { webhookPaths: new Set<string>(), intake: () => {}, pages: () => {}, onError: () => {} };

@@ -8,6 +8,7 @@ import { persistently } from "../persistently.ts";
 import { type RunOutcome, runDelivery, wholeDelivery } from "../run-delivery.ts";
 import type { DeliveryContent, PendingDelivery, Store } from "../store.ts";
 import { pause, type Timers } from "../timers.ts";
+import { Backlog } from "./backlog.ts";
 import { Lanes } from "./lanes.ts";
 import type { QueuedDelivery } from "./queued-delivery.ts";
 import { Rush } from "./rush.ts";
@@ -51,13 +52,9 @@ export class Scheduler {
   readonly #stop = new AbortController();
   #handle: DeliveryHandler | undefined;
   #stopping = false;
-  #pending = 0;
-  #pendingBytes = 0;
-  readonly #pendingOf = new Map<string, number>();
-  readonly #parked = new Set<string>();
+  readonly #backlog = new Backlog(() => this.#lanes.running > 0);
   readonly #condemned = new Map<string, string>();
   #dead = 0;
-  #idle: (() => void)[] = [];
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
@@ -87,14 +84,14 @@ export class Scheduler {
   }
 
   enqueue(delivery: QueuedDelivery): void {
-    this.#count(delivery, 1);
+    this.#backlog.enter(delivery);
     this.#lanes.add(delivery);
     this.#pump();
   }
 
   /** A delivery is on its way to the disk; returns whether it will run at once, so that its start shares the commit. */
   announce(delivery: QueuedDelivery): boolean {
-    this.#count(delivery, 1);
+    this.#backlog.enter(delivery);
     this.#rush.enter();
     const runs = this.#runs && this.#suspects.size === 0;
     if (runs && this.#lanes.reserve(delivery)) return true;
@@ -115,19 +112,18 @@ export class Scheduler {
     if (reserved) this.#lanes.end(delivery);
     else this.#lanes.withdraw(delivery);
     this.#rush.leave();
-    this.#count(delivery, -1);
+    this.#backlog.leave(delivery);
     this.#pump();
   }
 
   /** Starts nothing more of the group. */
   park(group: string): void {
-    this.#parked.add(group);
     this.#lanes.park(group);
-    this.#rest();
+    this.#backlog.park(group);
   }
 
   letGo(group: string): void {
-    this.#parked.delete(group);
+    this.#backlog.letGo(group);
     this.#lanes.letGo(group);
     this.#pump();
   }
@@ -146,16 +142,15 @@ export class Scheduler {
 
   /** Resolves when nothing is pending but what is parked. */
   idle(): Promise<void> {
-    if (this.#isIdle) return Promise.resolve();
-    return new Promise((resolve) => this.#idle.push(resolve));
+    return this.#backlog.idle();
   }
 
   counts(): InboxCounts {
-    return { pending: this.#pending, running: this.#lanes.running, waiting: this.#room.size, dead: this.#dead };
+    return { pending: this.#backlog.rows, running: this.#lanes.running, waiting: this.#room.size, dead: this.#dead };
   }
 
-  get backlog(): { readonly rows: number; readonly bytes: number } {
-    return { rows: this.#pending, bytes: this.#pendingBytes };
+  get backlog(): Pick<Backlog, "rows" | "bytes"> {
+    return this.#backlog;
   }
 
   /** Tells how many dead deliveries the disk knows. */
@@ -268,7 +263,7 @@ export class Scheduler {
     } else if (ending.outcome === "interrupted" && ending.parked !== undefined) this.#setBack(delivery, ending.parked);
     else this.#lanes.end(delivery);
     if (ending.outcome === "dead") this.#dead++;
-    if (ending.outcome === "done" || ending.outcome === "dead") this.#count(delivery, -1);
+    if (ending.outcome === "done" || ending.outcome === "dead") this.#backlog.leave(delivery);
     this.#pump();
   }
 
@@ -278,7 +273,7 @@ export class Scheduler {
     this.#lanes.hold(delivery);
     this.#lanes.resume(delivery);
     this.#options.onPark?.(delivery.group, reason);
-    this.#rest();
+    this.#backlog.look();
   }
 
   #tell(run: FinishedRun, ending: Ending): void {
@@ -304,33 +299,8 @@ export class Scheduler {
     if (!this.#stopping) this.#options.log.error({ err: error, guid: delivery.row.guid }, "delivery could not be run");
     this.#suspects.delete(delivery);
     this.#lanes.end(delivery);
-    this.#count(delivery, -1);
+    this.#backlog.leave(delivery);
     this.#pump();
-  }
-
-  #count(delivery: QueuedDelivery, sign: 1 | -1): void {
-    this.#pending += sign;
-    this.#pendingBytes += sign * delivery.row.size;
-    const ofGroup = (this.#pendingOf.get(delivery.group) ?? 0) + sign;
-    if (ofGroup > 0) this.#pendingOf.set(delivery.group, ofGroup);
-    else this.#pendingOf.delete(delivery.group);
-    this.#rest();
-  }
-
-  get #isIdle(): boolean {
-    if (this.#pending === 0) return true;
-    if (this.#lanes.running > 0) return false;
-    let parked = 0;
-    for (const group of this.#parked) parked += this.#pendingOf.get(group) ?? 0;
-    return this.#pending === parked;
-  }
-
-  /** Tells those who wait for it when there is nothing left to do. */
-  #rest(): void {
-    if (this.#idle.length === 0 || !this.#isIdle) return;
-    const waiters = this.#idle;
-    this.#idle = [];
-    for (const resolve of waiters) resolve();
   }
 
   #persistently<T>(action: () => Promise<T>): Promise<T> {

@@ -16,6 +16,7 @@ import { firstYamlDocument } from "./first-yaml-document.ts";
 import { GoYamlError } from "./go-yaml-error.ts";
 import { type GoScalar, resolveGoScalar } from "./go-yaml-scalar.ts";
 import { indentContinuations } from "./indent-continuations.ts";
+import { keepByteOrderMarks } from "./keep-byte-order-marks.ts";
 import { markFlowColons, unmarkFlowColons } from "./mark-flow-colons.ts";
 import { refuseTabs } from "./refuse-tabs.ts";
 
@@ -34,7 +35,7 @@ export function parseGoYaml(text: string): GoValue {
   const document = firstYamlDocument(text);
   requireWithinLimits(document);
   refuseTabs(document);
-  const root = composeDocument(markFlowColons(document));
+  const root = composeDocument(markFlowColons(keepByteOrderMarks(document)));
   return root === null ? null : new Decoder(bindAliases(root)).decode(root);
 }
 

@@ -154,3 +154,16 @@ it.each<[text: string, value: GoValue]>([
 ])("reads scalars of YAML 1.1 in %s", (text, value) => {
   expect(parseGoYaml(text)).toEqual(value);
 });
+
+it.each<[text: string, approvers: string[]]>([
+  ["\ufeffapprovers: [ann]", ["ann"]],
+  ["\ufeff# about\n\napprovers: [ann]", ["ann"]],
+  ["\n\ufeffapprovers: [ann]", []],
+  ["# about\r\n  \n\ufeffapprovers: [ann]", []],
+  ["\n\ufeff# about\napprovers: [ann]", []],
+  ["---\n\ufeffapprovers: [ann]", []],
+  ["labels: []\n\ufeffapprovers: [ann]", []],
+  ["approvers: [\ufeffann]", ["\ufeffann"]],
+])("takes a byte order mark for part of a name, except the first character of a text: %j", (text, approvers) => {
+  expect(parseOwners(text).rules[0]?.approvers ?? []).toEqual(approvers);
+});

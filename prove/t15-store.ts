@@ -14,8 +14,11 @@ import {
 import { join } from "node:path";
 import { proof, type Result } from "./proof.ts";
 import { type Home, launchBot, makeHome, startBot, until } from "./rig/bot-process.ts";
+import { compileShim, diskEnv } from "./rig/disk-shim.ts";
 import { type GitHub, startGitHub } from "./rig/github.ts";
+import { readInbox } from "./rig/inbox-file.ts";
 import { mutants } from "./rig/mutants.ts";
+import { makeReadOnly } from "./rig/read-only.ts";
 import type { Rig } from "./rig/rig.ts";
 import { pushHook, Sender } from "./rig/sender.ts";
 
@@ -34,13 +37,14 @@ const damages: Readonly<Record<string, Damage>> = {
   "missing file": (file) => rmSync(file),
 };
 
-/** The file damaged in five ways, a second process on it, a directory that cannot be written: said, and survived. */
+/** The file damaged in five ways, a second process on it, a disk and a directory that cannot be written: said, and survived. */
 export const t15 = proof<Params>({
   id: "T15",
-  promise: "a damaged store is set aside and said; a second process and a bad directory are refused with a sentence",
+  promise:
+    "a damaged store is set aside and said; a second process and a bad directory are refused with a sentence; a disk that takes no writes is told by a 503",
   short: { rounds: 1 },
   long: { rounds: 10 },
-  mutants: [mutants.noCheckOfFile],
+  mutants: [mutants.noCheckOfFile, mutants.ackBeforeCommit],
   async run({ rounds }, rig) {
     const github = await startGitHub(rig);
     const broken: string[] = [];
@@ -53,12 +57,29 @@ export const t15 = proof<Params>({
     broken.push(...(await second(rig, homeOf(rig, github, "second"))));
     broken.push(...(await noDirectory(rig, homeOf(rig, github, "nowhere"))));
     const cases = Object.keys(damages).length;
-    return result(broken, { cases, rounds });
+    const tried = ["a second process", "no directory"];
+    const readOnly = {
+      "a disk that is read-only at the start": () => readOnlyAtStart(rig, homeOf(rig, github, "read-only")),
+      "one that becomes so": () => readOnlyAtWork(rig, homeOf(rig, github, "unwritable")),
+    };
+    for (const [name, attempt] of Object.entries(readOnly)) {
+      const found = await attempt();
+      if (found === undefined) rig.say(`left out: ${name}`);
+      else tried.push(name);
+      broken.push(...(found ?? []));
+    }
+    return result(broken, { cases, rounds, tried });
   },
 });
 
-function result(broken: readonly string[], { cases, rounds }: { cases: number; rounds: number }): Result {
-  const figure = `${cases} kinds of damage × ${rounds}, a second process, no directory: ${broken.length} not as promised`;
+interface Tried {
+  readonly cases: number;
+  readonly rounds: number;
+  readonly tried: readonly string[];
+}
+
+function result(broken: readonly string[], { cases, rounds, tried }: Tried): Result {
+  const figure = `${cases} kinds of damage × ${rounds}, ${tried.join(", ")}: ${broken.length} not as promised`;
   return { figure, broken, numbers: { cases: cases * rounds, broken: broken.length } };
 }
 
@@ -130,6 +151,61 @@ async function noDirectory(rig: Rig, home: Home): Promise<readonly string[]> {
     ...(bot.errors.includes("cannot be made") ? [] : [`without a directory it says: ${bot.errors.slice(0, 200)}`]),
     ...(/\n\s+at /.test(bot.errors) ? ["without a directory it ends with a stack instead of a sentence"] : []),
     ...(existsSync(path) && readFileSync(path).length === 0 ? [] : ["it touched the file in the way"]),
+  ];
+}
+
+/** Refused with a sentence, nothing set aside, and all there once the disk can be written again; undefined where none can be had. */
+async function readOnlyAtStart(rig: Rig, home: Home): Promise<readonly string[] | undefined> {
+  const before = await startBot(rig, home);
+  const accepted = await deliver(before.url, 0, 10);
+  await before.end("SIGKILL");
+  const directory = join(home.directory, "data/inbox");
+  const files = readdirSync(directory).toSorted();
+  const giveBack = makeReadOnly(directory);
+  if (giveBack === undefined) return undefined;
+  const bot = launchBot(rig, home);
+  const { code } = await bot.ended.finally(giveBack);
+  const after = readdirSync(directory).toSorted();
+  const again = await startBot(rig, home);
+  await again.end("SIGTERM");
+  const { states } = readInbox(`${home.directory}/data`);
+  return [
+    ...(code === 0 ? ["it started on a read-only disk"] : []),
+    ...(/cannot be written \(E[A-Z]+\)/.test(bot.errors)
+      ? []
+      : [`on a read-only disk it says: ${bot.errors.slice(0, 200)}`]),
+    ...(/\n\s+at /.test(bot.errors) ? ["on a read-only disk it ends with a stack instead of a sentence"] : []),
+    ...(after.join() === files.join()
+      ? []
+      : [`a read-only disk holds ${after.join(", ")} instead of ${files.join(", ")}`]),
+    ...(accepted === 10 && states.size === 10
+      ? []
+      : [`${states.size} of ${accepted} are there after a read-only disk`]),
+  ];
+}
+
+/** 503 while nothing can be written, pages read all the same, and well again by itself; undefined without the shim. */
+async function readOnlyAtWork(rig: Rig, home: Home): Promise<readonly string[] | undefined> {
+  const shim = compileShim(rig.directory);
+  if (shim === undefined) return undefined;
+  const refuse = join(home.directory, "refuse");
+  const bot = await startBot(rig, { ...home, env: { ...home.env, ...diskEnv(shim, { refuse }) } });
+  const before = await deliver(bot.url, 0, 10);
+  writeFileSync(refuse, "");
+  const meanwhile = await deliver(bot.url, 100, 10);
+  const pages = [(await bot.get("/readyz")).status, (await bot.get("/commands")).status];
+  rmSync(refuse);
+  await until("deliveries to be taken again", 20_000, async () => (await bot.get("/readyz")).status === 200);
+  const after = await deliver(bot.url, 200, 10);
+  await bot.end("SIGTERM");
+  const { states, integrity } = readInbox(`${home.directory}/data`);
+  return [
+    ...(meanwhile === 0 ? [] : [`${meanwhile} times a disk that takes no writes was not told by a 503`]),
+    ...(pages.join() === "503,200" ? [] : [`while nothing can be written, pages are answered ${pages.join(" and ")}`]),
+    ...(before + after === 20 && states.size === 20
+      ? []
+      : [`${states.size} of ${before + after} are there afterwards`]),
+    ...(integrity === "ok" ? [] : [`the file is damaged: ${integrity}`]),
   ];
 }
 

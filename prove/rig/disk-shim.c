@@ -4,10 +4,12 @@
  * such a file: before it, or with SHIM_TEAR after the first half of a write. SHIM_REPORT names a file of three numbers of
  * eight bytes: how many microseconds the process's first thread, which runs the event loop, was inside such calls; how
  * many edges of commits there were, which are syncs and the first writes after them; and at which of those the process is
- * to be killed, which may be written there while it runs.
+ * to be killed, which may be written there while it runs. While a file SHIM_REFUSE exists, the disk is one that takes no
+ * more writes.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -79,12 +81,21 @@ static void be_slow(int descriptor) {
   nanosleep(&pause, NULL);
 }
 
+/* Whether the disk takes no writes now. */
+static int is_refused(int descriptor) {
+  const char *path = setting("SHIM_REFUSE", "");
+  if (*path == 0 || access(path, F_OK) != 0 || !is_watched(descriptor)) return 0;
+  errno = EROFS;
+  return 1;
+}
+
 static int is_torn(void) { return strcmp(setting("SHIM_TEAR", ""), "1") == 0; }
 
 #define WRITE(name, offset_type)                                                                  \
   ssize_t name(int descriptor, const void *bytes, size_t count, offset_type at) {                  \
     static ssize_t (*real)(int, const void *, size_t, offset_type);                                \
     if (real == NULL) real = dlsym(RTLD_NEXT, #name);                                              \
+    if (is_refused(descriptor)) return -1;                                                         \
     if (is_fatal_edge(descriptor, 0)) die();                                                       \
     if (is_fatal(descriptor)) {                                                                    \
       if (is_torn()) real(descriptor, bytes, count / 2, at);                                       \
@@ -103,6 +114,7 @@ WRITE(pwrite64, off64_t)
   int name(int descriptor) {                                                                      \
     static int (*real)(int);                                                                      \
     if (real == NULL) real = dlsym(RTLD_NEXT, #name);                                             \
+    if (is_refused(descriptor)) return -1;                                                        \
     if (is_fatal_edge(descriptor, 1)) die();                                                      \
     if (is_fatal(descriptor)) die();                                                              \
     long since = microseconds();                                                                  \
@@ -119,6 +131,7 @@ SYNC(fdatasync)
   int name(int descriptor, offset_type length) {                                                  \
     static int (*real)(int, offset_type);                                                         \
     if (real == NULL) real = dlsym(RTLD_NEXT, #name);                                             \
+    if (is_refused(descriptor)) return -1;                                                        \
     if (is_fatal(descriptor)) die();                                                              \
     return real(descriptor, length);                                                              \
   }

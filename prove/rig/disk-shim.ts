@@ -13,6 +13,8 @@ export interface Disk {
   readonly tear?: boolean;
   /** The file in which `heldMs` finds what it tells. */
   readonly report?: string;
+  /** While this file exists, nothing can be written. */
+  readonly refuse?: string;
 }
 
 export const NO_SHIM = "the disk cannot be steered here (needs Linux and a C compiler, cc)";
@@ -34,7 +36,7 @@ export function compileShim(directory: string): string | undefined {
 /** The environment of a server whose inbox is on such a disk. */
 export function diskEnv(
   shim: string,
-  { syncMs = 0, killAt = 0, tear = false, report = "" }: Disk,
+  { syncMs = 0, killAt = 0, tear = false, report = "", refuse = "" }: Disk,
 ): Record<string, string> {
   return {
     LD_PRELOAD: shim,
@@ -43,6 +45,7 @@ export function diskEnv(
     SHIM_KILL_AT: String(killAt),
     SHIM_TEAR: tear ? "1" : "",
     SHIM_REPORT: report,
+    SHIM_REFUSE: refuse,
   };
 }
 

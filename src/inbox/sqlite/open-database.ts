@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  statSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { InboxRefused } from "../inbox-unavailable.ts";
 import type { StoreLoss } from "../store.ts";
@@ -86,7 +96,23 @@ function explain(error: unknown, file: string): unknown {
   if (errorCode(error).startsWith("SQLITE_BUSY")) {
     return new InboxRefused(`Another process has the inbox ${file} open; only one may run at a time.`);
   }
+  const code = whyUnwritable(file) ?? whyUnwritable(dirname(file));
+  if (code !== undefined) {
+    return new InboxRefused(
+      `The inbox ${file} cannot be written (${code}); make it writable or name another directory.`,
+    );
+  }
   return new InboxRefused(`The inbox ${file} cannot be opened: ${message(error)}.`);
+}
+
+/** The driver says no more of it than that the disk failed. */
+function whyUnwritable(path: string): string | undefined {
+  try {
+    if (existsSync(path)) accessSync(path, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return errorCode(error);
+  }
 }
 
 /** An empty file looks like a healthy new database, so a marker beside it tells that there was one before. */

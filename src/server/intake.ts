@@ -11,7 +11,8 @@ import { looksLikeSignature, startSignatureCheck } from "./signature.ts";
 /** What a verified body turned out to be. */
 export type Classification =
   | { readonly kind: "wanted"; readonly lane: string; readonly group: string }
-  | { readonly kind: "unwanted"; readonly reason: string }
+  /** The reason is of our own words: a payload that has not the shape of its event is one nobody can hear. */
+  | { readonly kind: "unwanted"; readonly reason: string; readonly isMisshapen?: true }
   | { readonly kind: "foreign" }
   | { readonly kind: "malformed" };
 
@@ -114,10 +115,12 @@ async function store(options: IntakeOptions, headers: DeliveryHeaders, body: Buf
   const classified = options.classify(headers.event, body);
   if (classified.kind === "foreign") return FOREIGN_ACCOUNT;
   if (classified.kind === "malformed") return refuse(400, "The body is not a JSON object GitHub would send.");
-  if (classified.kind === "unwanted") {
-    return { status: 202, sentence: "Not wanted: no enabled plugin listens to this.", outcome: "unwanted" };
-  }
   const { hook, guid, event } = headers;
+  if (classified.kind === "unwanted") {
+    const { reason, isMisshapen } = classified;
+    if (isMisshapen) options.log.warn({ delivery: guid, event, reason }, "a delivery that no plugin can hear");
+    return { status: 202, sentence: `Not wanted: ${reason}.`, outcome: "unwanted" };
+  }
   const { lane, group } = classified;
   try {
     const result = await options.inbox.put({ hook, guid, event, lane, group, body, receivedAt: options.clock.now() });

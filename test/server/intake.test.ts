@@ -132,6 +132,17 @@ it.each([
   expect(bot.stored).toEqual([]);
 });
 
+it.each([
+  ["no enabled plugin listens to the event", false],
+  ["not the shape of issue_comment.created: payload.issue.body", true],
+])("says why a body is not wanted: %s", async (reason, isMisshapen) => {
+  const bot = await start({ classify: () => ({ kind: "unwanted", reason, ...(isMisshapen ? { isMisshapen } : {}) }) });
+  const answer = await fetch(bot.url, { method: "POST", body: BODY, headers: headers(BODY) });
+  expect(await answer.text()).toBe(`Not wanted: ${reason}.\n`);
+  const line = { delivery: "72d3162e-cc78-11e3-81ab-4c9367dc0958", event: "issue_comment", reason, level: 40 };
+  expect(bot.logged.map((text) => JSON.parse(text))).toEqual(isMisshapen ? [expect.objectContaining(line)] : []);
+});
+
 it("answers a duplicate like an accepted delivery", async () => {
   const bot = await start({ put: async () => "duplicate" });
   const answer = await fetch(bot.url, { method: "POST", body: BODY, headers: headers(BODY) });

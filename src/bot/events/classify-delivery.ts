@@ -11,7 +11,8 @@ import { repoOf } from "./repo-of.ts";
 /** Whether a delivery is worth keeping, and in which order it runs. */
 export type Classification =
   | { readonly kind: "wanted"; readonly lane: string; readonly group: string }
-  | { readonly kind: "unwanted"; readonly reason: string }
+  /** The reason is of our own words: a payload that has not the shape of its event is one nobody can hear. */
+  | { readonly kind: "unwanted"; readonly reason: string; readonly isMisshapen?: true }
   /** Of an account that this server does not serve. */
   | { readonly kind: "foreign" }
   | { readonly kind: "malformed" };
@@ -40,8 +41,8 @@ export function createClassifier(options: ClassifyOptions): (event: string, body
     if (about !== undefined)
       return { kind: "wanted", lane: `installation:${about.installation}`, group: ACCOUNT_GROUP };
     const decoded = decodePayload(header, payload);
-    if (decoded.kind !== "event")
-      return { kind: "unwanted", reason: "reason" in decoded ? decoded.reason : "malformed" };
+    if (decoded.kind === "malformed") return decoded;
+    if (decoded.kind === "ignored") return { ...decoded, kind: "unwanted" };
     const reason = whyUnwanted(decoded.event, options);
     if (reason !== undefined) return { kind: "unwanted", reason };
     return { kind: "wanted", lane: orderingKey(header, payload), group: groupKey(payload) };

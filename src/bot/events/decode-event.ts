@@ -8,7 +8,7 @@ export type BotEvent = { readonly [E in EventName]: { readonly name: E; readonly
 /** What a delivery's header and bytes turned out to be. */
 export type DecodedEvent =
   | { readonly kind: "event"; readonly event: BotEvent }
-  | { readonly kind: "ignored"; readonly reason: string }
+  | { readonly kind: "ignored"; readonly reason: string; readonly isMisshapen?: true }
   | { readonly kind: "malformed" };
 
 /** Reads the bytes of a delivery; malformed when they are not a JSON object. Never throws. */
@@ -23,7 +23,7 @@ export function decodePayload(header: string, payload: Readonly<Record<string, u
   const check = eventShapes.get(name);
   if (check === undefined) return { kind: "ignored", reason: "no plugin can listen to this event" };
   const wrong = check(payload, "payload");
-  if (wrong !== undefined) return { kind: "ignored", reason: `not the shape of ${name}: ${wrong}` };
+  if (wrong !== undefined) return { kind: "ignored", reason: `not the shape of ${name}: ${wrong}`, isMisshapen: true };
   return { kind: "event", event: { name, payload } as unknown as BotEvent };
 }
 

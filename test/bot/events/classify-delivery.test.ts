@@ -106,6 +106,16 @@ describe("what is worth keeping", () => {
     else expect(verdict).toEqual({ kind: "unwanted", reason: expect.stringMatching(/\w/) });
   });
 
+  it("tells a payload that is not its event's from an event that nobody wants", () => {
+    const comment = withPlugins(hold)("issue_comment", bytes({ ...base(), action: "created" }));
+    expect(comment).toMatchObject({
+      kind: "unwanted",
+      reason: expect.stringMatching(/^not the shape of/),
+      isMisshapen: true,
+    });
+    expect(withPlugins(hold)("star", bytes(base()))).not.toHaveProperty("isMisshapen");
+  });
+
   it("keeps what the bot itself follows, where anything is enabled", () => {
     const push = { ...base(), ref: "refs/heads/Main", before: HEAD, after: HEAD, created: false, deleted: false };
     const alsoWanted = new Set(["push"] as const);

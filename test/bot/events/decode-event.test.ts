@@ -95,7 +95,11 @@ describe("fields that would be trusted", () => {
     ["a login with a blank", "payload.sender.login", (p) => void Object.assign(p.sender ?? {}, { login: "a b" })],
   ])("%s: the event is ignored and the place named", (_, place, change) => {
     const decoded = broken(change);
-    expect(decoded).toEqual({ kind: "ignored", reason: `not the shape of issue_comment.created: ${place}` });
+    expect(decoded).toEqual({
+      kind: "ignored",
+      reason: `not the shape of issue_comment.created: ${place}`,
+      isMisshapen: true,
+    });
   });
 
   it("does not read inherited properties", () => {

@@ -10,8 +10,10 @@ export interface RushOptions {
   readonly onOver: () => void;
 }
 
-/** A rush is over when no more than this part of what began it is on its way. */
+/** A rush ebbs while no more than this part of what began it is on its way, */
 const ebb = 0.25;
+/** and is over when it has done so for this long: after each commit there is a moment when nothing is on its way. */
+const quietMs = 20;
 
 /**
  * Whether so much arrives that handlers should wait: GitHub gives an answer ten seconds and never asks again, while an
@@ -22,6 +24,7 @@ export class Rush {
   #arriving = 0;
   #state: "calm" | "on" | "spent" = "calm";
   #cancel = () => {};
+  #flood: (() => void) | undefined;
 
   constructor(options: RushOptions) {
     this.#options = options;
@@ -34,6 +37,7 @@ export class Rush {
   /** A delivery is on its way to the disk. */
   enter(): void {
     this.#arriving++;
+    if (!this.#ebbs) this.#rises();
     if (this.#state !== "calm" || this.#arriving < this.#options.crowd) return;
     this.#state = "on";
     this.#cancel = this.#options.timers.after(this.#options.longestMs, () => this.#end("spent"));
@@ -42,18 +46,30 @@ export class Rush {
   /** It is there, or was not kept. */
   leave(): void {
     this.#arriving--;
-    if (this.#state !== "calm" && this.#arriving <= this.#options.crowd * ebb) this.#end("calm");
+    if (this.#state === "calm" || this.#flood !== undefined || !this.#ebbs) return;
+    this.#flood = this.#options.timers.after(quietMs, () => this.#end("calm"));
   }
 
   /** Ends for good, without a word. */
   close(): void {
     this.#cancel();
+    this.#rises();
     this.#state = "spent";
+  }
+
+  get #ebbs(): boolean {
+    return this.#arriving <= this.#options.crowd * ebb;
+  }
+
+  #rises(): void {
+    this.#flood?.();
+    this.#flood = undefined;
   }
 
   #end(next: "calm" | "spent"): void {
     const was = this.#state;
     this.#cancel();
+    if (next === "calm") this.#rises();
     this.#state = next;
     if (was === "on") this.#options.onOver();
   }

@@ -16,8 +16,8 @@ function rush() {
 }
 
 describe("a rush", () => {
-  it("begins with the crowd, not before it, and goes on until most of it has arrived", () => {
-    const { rush: r, told, enter, leave } = rush();
+  it("begins with the crowd, not before it, and goes on until most of it has arrived and no more came", async () => {
+    const { rush: r, time, told, enter, leave } = rush();
     enter(7);
     const before = r.on;
     enter(1);
@@ -25,7 +25,24 @@ describe("a rush", () => {
     leave(5);
     const during = r.on;
     leave(1);
-    expect([before, at, during, r.on, told.over]).toEqual([false, true, true, false, 1]);
+    await time.advance(19);
+    const after = r.on;
+    await time.advance(1);
+    expect([before, at, during, after, r.on, told.over]).toEqual([false, true, true, true, false, 1]);
+  });
+
+  it("goes on when more come within a moment, as those do whose answers a commit has let go", async () => {
+    const { rush: r, time, told, enter, leave } = rush();
+    enter(8);
+    for (let commit = 0; commit < 10; commit++) {
+      leave(8);
+      await time.advance(15);
+      enter(8);
+    }
+    const during = [r.on, told.over];
+    leave(8);
+    await time.advance(20);
+    expect([during, r.on, told.over]).toEqual([[true, 0], false, 1]);
   });
 
   it("holds nobody up for longer than its limit, however many keep coming", async () => {
@@ -45,9 +62,14 @@ describe("a rush", () => {
     await time.advance(1_000);
     leave(20);
     enter(8);
+    const soon = r.on;
+    leave(8);
+    await time.advance(20);
+    enter(8);
     const again = r.on;
     leave(8);
-    expect([again, r.on, told.over]).toEqual([true, false, 2]);
+    await time.advance(20);
+    expect([soon, again, r.on, told.over]).toEqual([false, true, false, 2]);
   });
 
   it("leaves no timer behind that could end the next one early", async () => {
@@ -55,6 +77,7 @@ describe("a rush", () => {
     enter(8);
     await time.advance(900);
     leave(8);
+    await time.advance(20);
     enter(8);
     await time.advance(900);
     expect(r.on).toBe(true);
@@ -65,7 +88,7 @@ describe("an inbox in a rush", () => {
   const crowd = Array.from({ length: 12 }, (_, index) => `d${index}`);
 
   it("has all of the crowd on disk before those run that came when it was one, and keeps the order of a lane", async () => {
-    const { inbox } = await openRig();
+    const { inbox, time } = await openRig();
     const seen: string[] = [];
     inbox.start(async ({ guid }) => void seen.push(guid));
     const put = crowd.map(async (guid, index) => {
@@ -73,6 +96,7 @@ describe("an inbox in a rush", () => {
       seen.push("on disk");
     });
     await Promise.all(put);
+    await time.advance(20);
     await inbox.idle();
     const late = seen.filter((each) => crowd.indexOf(each) >= 7);
     expect([late, seen.lastIndexOf("on disk") < seen.indexOf("d7")]).toEqual([crowd.slice(7), true]);

@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger as PinoLogger, pino } from "pino";
+import { describeError } from "./log/describe-error.ts";
 import { replaceSteering } from "./log/replace-steering.ts";
 
 /** Structured logger: a static message, data in fields. */
@@ -45,7 +46,8 @@ const REDACT_PATHS = [
 export function createLogger(options: LogOptions): Logger {
   const secrets = (options.secrets ?? []).map((secret) => JSON.stringify(secret).slice(1, -1));
   const destination = scrubbing(options.destination ?? prettyOrPlain(options.format), secrets);
-  return pino({ level: options.level, redact: { paths: REDACT_PATHS, censor: REDACTED } }, destination);
+  const redact = { paths: REDACT_PATHS, censor: REDACTED };
+  return pino({ level: options.level, redact, serializers: { err: describeError } }, destination);
 }
 
 /** A logger that says nothing. */
@@ -83,10 +85,8 @@ function writePretty(line: string): void {
   const name = (pino.levels.labels[level] ?? String(level)).toUpperCase().padEnd(5);
   const rest = Object.entries(fields).map(([key, value]) => `${key}=${show(value)}`);
   process.stdout.write(`${clock} ${colour(level, name)} ${visible([msg, ...rest].join("  "))}\n`);
-  for (const part of String(err?.stack ?? "")
-    .split("\n")
-    .filter(Boolean))
-    process.stdout.write(`  ${visible(part)}\n`);
+  const told = err?.stack ?? (err?.message === undefined ? "" : `${err.type}: ${err.message}`);
+  for (const part of String(told).split("\n").filter(Boolean)) process.stdout.write(`  ${visible(part)}\n`);
 }
 
 function show(value: unknown): string {

@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
+import { GitHubError } from "../src/github/github-error.ts";
 import { createLogger } from "../src/log.ts";
 
 const SECRET = "hook-secret-hook-secret";
@@ -51,6 +52,24 @@ it.each([
 ])("leaves every line whole JSON, whatever %j it removes something from", (hostile) => {
   const text = logged((log) => log.info({ title: hostile, nested: JSON.stringify({ hostile }) }, hostile));
   expect(JSON.parse(text)).toMatchObject({ level: 30 });
+});
+
+it.each([
+  ["a bug", new TypeError("x is undefined"), true],
+  [
+    "GitHub's trouble",
+    new GitHubError("GET /app answered 502", { route: "GET /app", status: 502, refusal: "server" }),
+    false,
+  ],
+])("shows where in the code %s was thrown: %s", (_name, err, isShown) => {
+  const line = JSON.parse(logged((log) => log.warn({ err }, "did not work")));
+  expect(line.err).toMatchObject({ type: err.name, message: err.message });
+  expect(Object.hasOwn(line.err, "stack")).toBe(isShown);
+  const written: string[] = [];
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => written.push(String(text)) > 0);
+  createLogger({ level: "debug", format: "pretty" }).warn({ err }, "did not work");
+  expect(written[1]).toBe(`  ${err.name}: ${err.message}\n`);
+  expect(written.slice(2).some((part) => part.includes("    at "))).toBe(isShown);
 });
 
 it("gives a person one line a message, and none that strangers wrote", () => {

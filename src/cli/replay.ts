@@ -34,8 +34,9 @@ While the server runs, it is asked over loopback, signed with WEBHOOK_SECRET, an
 it does not, the inbox's file is used itself, and a replayed delivery runs when the server starts next.
 
 A replay runs the steps that have not ended; --fresh runs all of them. --dry-run reads GitHub with the environment's
-credentials, prints the writes it would make, makes none and remembers nothing. It does not know which comments an
-earlier run of the same delivery posted; a real replay does, and posts none of them twice.
+credentials, prints the writes it would make, makes none and remembers nothing. It does not know what the server
+remembers, so a real replay may write less: no comment of an earlier run twice, and nothing that a later word in the
+thread took back.
 
 Examples:
   bowsprit replay --list

@@ -191,7 +191,12 @@ describe("bowsprit check", () => {
 
   it("wants OWNERS at the root, and a tree", async () => {
     expect((await run("--dir", tree)).lines[0]).toContain("the root has no OWNERS");
-    expect((await run("--dir", join(tree, "none"))).lines[0]).toBe("none: error: no such directory; check --dir");
+    for (const path of [join(tree, "none"), write("file", "")]) {
+      expect(await run("--dir", path)).toMatchObject({
+        lines: [expect.stringMatching(/^(?:none|file): error: no such directory; check --dir$/), expect.anything()],
+        code: 1,
+      });
+    }
   });
 
   it("uses the repository's own file names and denied directories and labels", () => {

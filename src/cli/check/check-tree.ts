@@ -16,6 +16,9 @@ export interface TreeSettings {
 
 /** What is wrong with the OWNERS and OWNERS_ALIASES of a work tree. */
 export function checkTree(tree: string, settings: TreeSettings): CheckResult {
+  if (!isDirectory(tree)) {
+    return { problems: [{ file: tree, severity: "error", message: "no such directory; check --dir" }], files: 0 };
+  }
   const problems: ConfigProblem[] = [];
   const aliasesFile = join(tree, settings.aliasesPath);
   const isLinked = lstatSync(aliasesFile, { throwIfNoEntry: false })?.isSymbolicLink() === true;
@@ -24,7 +27,10 @@ export function checkTree(tree: string, settings: TreeSettings): CheckResult {
   const aliasesText = isLinked || !isThere ? undefined : readPart(aliasesFile, problems, checkAliases);
   const aliases = aliasesText === undefined ? undefined : aliasNames(aliasesText, aliasesFile);
   const found = attempt(() => [...ownersFiles(tree, tree, settings)]);
-  if (found === undefined) problems.push({ file: tree, severity: "error", message: "no such directory; check --dir" });
+  if (found === undefined) {
+    const message = "not every directory in it can be read; check their permissions";
+    problems.push({ file: tree, severity: "error", message });
+  }
   for (const { file, isLink } of found ?? []) {
     if (isLink) problems.push(linked(file));
     else if (basename(file) !== settings.fileName) problems.push({ file, severity: "warning", message: misplaced });
@@ -36,6 +42,10 @@ export function checkTree(tree: string, settings: TreeSettings): CheckResult {
     problems.push({ file: tree, severity: "warning", message });
   }
   return { problems, files: (found?.length ?? 0) + (aliasesText === undefined ? 0 : 1) };
+}
+
+function isDirectory(tree: string): boolean {
+  return attempt(() => statSync(tree).isDirectory()) === true;
 }
 
 function linked(file: string): ConfigProblem {

@@ -19,7 +19,7 @@ describe("what npm run docs writes", () => {
   });
 
   it("changes with the plugins", () => {
-    const fewer = generatedFiles(plugins.slice(1));
+    const fewer = generatedFiles(plugins.filter(({ name }) => name !== "approve"));
     const changed = fewer.filter(({ path, write }) => write(documentText(path)) !== documentText(path));
     expect(changed.map(({ path }) => path)).toEqual([
       "docs/commands.md",

@@ -1,6 +1,6 @@
 import type { Account } from "../github/github.ts";
 import type { CommentEvent } from "../plugin-kit/comment-event.ts";
-import { trimBlanks } from "../plugin-kit/grammar.ts";
+import { trimBlanksRight } from "../plugin-kit/grammar.ts";
 import { sameAccount } from "../plugin-kit/same-account.ts";
 import { type ScannedLine, scanCommands } from "../plugin-kit/scan-commands.ts";
 import type { BotEvent } from "./events/decode-event.ts";
@@ -25,9 +25,9 @@ export function obeyedLines(
   return withoutKnown(lines, scanCommands(comment.previousBody ?? ""));
 }
 
-/** Two lines with one key ask for the same thing. */
+/** Two lines with one key ask for the same thing. The blanks behind the name count: some commands want exactly one. */
 export function lineKey(line: ScannedLine): string {
-  return `${line.name} ${trimBlanks(line.text)}`;
+  return `${line.name}${trimBlanksRight(line.text)}`;
 }
 
 function speaksForItself(comment: CommentEvent, sender: Account, obeyed: ObeyedBots): boolean {

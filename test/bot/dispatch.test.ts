@@ -109,8 +109,8 @@ describe("a comment with commands", () => {
       ...plugin("x"),
       commands: ({ command }) => [command(run("reopen")), command(run("close"))],
     });
-    await fakeBot([ordered]).receives("issue_comment", comment("/close a\n/close b\n/reopen a\n/close a"));
-    expect(ran).toEqual(["/reopen a", "/close b", "/close a"]);
+    await fakeBot([ordered]).receives("issue_comment", comment("/close a\n/close b\n/reopen a\n/reopen  a\n/close a"));
+    expect(ran).toEqual(["/reopen a", "/reopen  a", "/close b", "/close a"]);
   });
 
   it.each<[string, Parameters<typeof plugin>[2], Parameters<typeof comment>[1], boolean]>([
@@ -173,6 +173,8 @@ describe("who is obeyed", () => {
     ["an edit that keeps the command", "x /y\n/hold", { action: "edited", from: "/hold" }, false],
     ["an edit that repeats it", "/hold\n/hold", { action: "edited", from: "/hold" }, true],
     ["an edit of nothing", "/hold", { action: "edited" }, false],
+    ["an edit of blanks at the end", "/hold x", { action: "edited", from: "/hold x  " }, false],
+    ["an edit of the blanks before a name", "/hold x", { action: "edited", from: "/hold  x" }, true],
     ["a deletion", "/hold", { action: "deleted" }, false],
   ])("%s", async (_, body, options, runs) => {
     const ran: string[] = [];

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { NAMES } from "./named-repository.ts";
 import { oneLine } from "./one-line.ts";
 import { print } from "./print.ts";
 import { reach } from "./reach.ts";
@@ -9,9 +10,10 @@ interface Place {
   readonly number: number;
 }
 
-const PLACE = /^([A-Za-z0-9-]{1,39})\/([A-Za-z0-9._-]{1,100})#(\d{1,10})$/;
-const PAGE =
-  /^https?:\/\/[^/\s]{1,255}\/([A-Za-z0-9-]{1,39})\/([A-Za-z0-9._-]{1,100})\/(?:issues|pull)\/(\d{1,10})(?:#[\w-]{0,100})?$/;
+const PLACE = new RegExp(`^${NAMES}#([1-9]\\d{0,9})$`);
+const PAGE = new RegExp(
+  `^https?:\\/\\/[^/\\s]{1,255}\\/${NAMES}\\/(?:issues|pull)\\/([1-9]\\d{0,9})(?:#[\\w-]{0,100})?$`,
+);
 
 /** `owner/name#12`, or the address of its page; undefined when the text is something else. */
 export function parsePlace(text: string): Place | undefined {

@@ -216,9 +216,12 @@ describe("bowsprit check", () => {
     expect(result).toMatchObject({ files: 4, problems: [{ line: 2, column: 10, severity: "warning" }] });
   });
 
-  it.each(["foo", "foo/", "/bar", "a/b/c"])("refuses %j for a repository", async (repo) => {
-    await expect(run("--dir", tree, "--repo", repo)).rejects.toThrow(`${repo} names no repository: write --repo`);
-  });
+  it.each(["foo", "foo/", "/bar", "a/b/c", "a/..", "a/b\n", " a/b", "a b/c"])(
+    "refuses %j for a repository",
+    async (repo) => {
+      await expect(run("--dir", tree, "--repo", repo)).rejects.toThrow(`${repo} names no repository: write --repo`);
+    },
+  );
 
   it("colours the severity for a terminal only", () => {
     const problem = { file: "f", line: 1, column: 2, severity: "error", message: "wrong" } as const;

@@ -12,6 +12,7 @@ describe("a place", () => {
     ["harbour/boats#1", { owner: "harbour", name: "boats", number: 1 }],
     ["https://github.com/harbour/boats/pull/12", { owner: "harbour", name: "boats", number: 12 }],
     ["http://127.0.0.1:4000/harbour/boats/issues/1#issuecomment-7", { owner: "harbour", name: "boats", number: 1 }],
+    ["ann_acme/.github#3", { owner: "ann_acme", name: ".github", number: 3 }],
     ["a-b/c.d_e-f#1234567890", { owner: "a-b", name: "c.d_e-f", number: 1_234_567_890 }],
   ])("%s is read", (text, place) => {
     expect(parsePlace(text)).toEqual(place);
@@ -30,6 +31,10 @@ describe("a place", () => {
     "harbour/boats#1\n",
     "har bour/boats#1",
     "../x#1",
+    "x/..#1",
+    "x/.#1",
+    "x/y#0",
+    "https://github.com/boats/../pull/12",
     "a/b#12345678901",
     "https://github.com/harbour/boats/pull/12/files",
     "https://github.com/../boats/pull/12",

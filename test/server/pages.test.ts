@@ -124,6 +124,7 @@ it.each([
   ["harbour", "harbour"],
   ["Quay", "Quay"],
   ["else/where", "else/where"],
+  ["ann_acme/.github", "ann_acme/.github"],
   ["a b", undefined],
   ["a/b/c", undefined],
 ])("takes %s for %s", (written, expected) => {

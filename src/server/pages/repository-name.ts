@@ -1,4 +1,5 @@
-const REPOSITORY = /^[A-Za-z0-9-]{1,39}(?:\/[A-Za-z0-9._-]{1,100})?$/;
+/** An owner may have an underscore: companies that manage their people's accounts have one in each. */
+const REPOSITORY = /^[A-Za-z0-9_-]{1,39}(?:\/[A-Za-z0-9._-]{1,100})?$/;
 
 /**
  * A repository or owner as a person wrote it, spelt as plugins.yaml spells it: letter case matters to the file and not

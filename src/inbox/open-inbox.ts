@@ -137,5 +137,6 @@ function report(found: OpenInbox["found"], { directory, log }: InboxOptions): vo
   if (loss !== undefined)
     log.error({ ...loss, directory }, "the inbox's file was damaged or gone; started an empty one");
   if (interrupted > 0) log.warn({ interrupted }, "deliveries were running when the process died; they run again");
-  for (const guid of quarantined) log.error({ guid }, "delivery is dead: the process died too often while it ran");
+  for (const delivery of quarantined)
+    log.error({ delivery }, "delivery is dead: the process died too often while it ran");
 }

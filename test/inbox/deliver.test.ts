@@ -199,7 +199,7 @@ describe("trying again", () => {
     expect(begun).toEqual(["a"]);
     await time.advance(1);
     expect(begun).toEqual(["a", "b"]);
-    expect(lines.filter(({ msg }) => msg.startsWith("out of order"))).toMatchObject([{ guid: "b" }]);
+    expect(lines.filter(({ msg }) => msg.startsWith("out of order"))).toMatchObject([{ delivery: "b" }]);
     await time.advance(80_000);
     expect(begun).toEqual(["a", "b", "a"]);
     await inbox.idle();

@@ -128,7 +128,7 @@ export interface Rig {
   readonly link: LocalLink;
   readonly directory: string;
   /** Log messages at warn and above. */
-  readonly lines: { readonly msg: string; readonly guid?: string }[];
+  readonly lines: { readonly msg: string; readonly delivery?: string }[];
 }
 
 /** An inbox over a file of its own, with time that stands still. */

@@ -164,7 +164,7 @@ export class LaneRunner {
     const hold = { id: row.id, owner: lease.owner, attempt: row.attempts };
     if (claimed.overtakes) {
       log.warn(
-        { guid: row.guid, lane: row.lane },
+        { delivery: row.guid, lane: row.lane },
         "out of order: an older delivery of this lane waits for another try",
       );
     }
@@ -182,7 +182,7 @@ export class LaneRunner {
     } catch (error) {
       if (!(error instanceof HoldLost)) throw error;
       log.warn(
-        { guid: row.guid, attempt: row.attempts },
+        { delivery: row.guid, attempt: row.attempts },
         "this replica fell silent too long; another one has the delivery",
       );
     } finally {
@@ -213,17 +213,17 @@ export class LaneRunner {
 
   #tell(run: FinishedRun, ending: Ending): void {
     const { log, onFinished } = this.#options;
-    const { guid, attempt } = run.delivery;
+    const { guid: delivery, attempt } = run.delivery;
     if (ending.outcome === "dead")
-      log.error({ guid, attempt, err: ending.cause, reason: ending.reason }, "delivery is dead");
+      log.error({ delivery, attempt, err: ending.cause, reason: ending.reason }, "delivery is dead");
     if (ending.outcome === "retry") {
       const { cause, reason, notBefore } = ending;
-      log.warn({ guid, attempt, err: cause, reason, notBefore }, "delivery failed and will be tried again");
+      log.warn({ delivery, attempt, err: cause, reason, notBefore }, "delivery failed and will be tried again");
     }
     try {
       onFinished(run);
     } catch (error) {
-      log.error({ err: error, guid }, "the observer of finished deliveries failed");
+      log.error({ err: error, delivery }, "the observer of finished deliveries failed");
     }
   }
 }

@@ -187,7 +187,8 @@ export class Membership {
     const { lost, interrupted, quarantined } = await sweepReplicas(database, this.#options);
     for (const replica of lost) log.warn({ replica }, "a replica fell silent; its deliveries run elsewhere");
     if (interrupted > 0) log.warn({ interrupted }, "took over deliveries of a replica that fell silent");
-    for (const guid of quarantined) log.error({ guid }, "delivery is dead: the process died too often while it ran");
+    for (const delivery of quarantined)
+      log.error({ delivery }, "delivery is dead: the process died too often while it ran");
     await this.#count();
     await wakeForgotten(database, this.#id, leaseMs);
   }

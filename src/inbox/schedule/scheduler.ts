@@ -216,7 +216,10 @@ export class Scheduler {
   #watch(delivery: QueuedDelivery): void {
     const { guid, lane } = delivery.row;
     if (this.#lanes.overtakes(delivery)) {
-      this.#options.log.warn({ guid, lane }, "out of order: an older delivery of this lane waits for another try");
+      this.#options.log.warn(
+        { delivery: guid, lane },
+        "out of order: an older delivery of this lane waits for another try",
+      );
     }
     if (this.#suspects.has(delivery)) {
       this.#room.after(this.#options.limits.suspectMs, () => {
@@ -278,25 +281,26 @@ export class Scheduler {
 
   #tell(run: FinishedRun, ending: Ending): void {
     const { log, onFinished } = this.#options;
-    const { guid, attempt } = run.delivery;
+    const { guid: delivery, attempt } = run.delivery;
     if (ending.outcome === "dead")
-      log.error({ guid, attempt, err: ending.cause, reason: ending.reason }, "delivery is dead");
+      log.error({ delivery, attempt, err: ending.cause, reason: ending.reason }, "delivery is dead");
     if (ending.outcome === "retry") {
       log.warn(
-        { guid, attempt, err: ending.cause, reason: ending.reason, notBefore: ending.notBefore },
+        { delivery, attempt, err: ending.cause, reason: ending.reason, notBefore: ending.notBefore },
         "delivery failed and will be tried again",
       );
     }
     try {
       onFinished(run);
     } catch (error) {
-      log.error({ err: error, guid }, "the observer of finished deliveries failed");
+      log.error({ err: error, delivery }, "the observer of finished deliveries failed");
     }
   }
 
   /** Something is wrong with us, not with the delivery: it stays pending on disk and runs at the next start. */
   #drop(delivery: QueuedDelivery, error: unknown): void {
-    if (!this.#stopping) this.#options.log.error({ err: error, guid: delivery.row.guid }, "delivery could not be run");
+    const { guid } = delivery.row;
+    if (!this.#stopping) this.#options.log.error({ err: error, delivery: guid }, "delivery could not be run");
     this.#suspects.delete(delivery);
     this.#lanes.end(delivery);
     this.#backlog.leave(delivery);

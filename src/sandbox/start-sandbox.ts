@@ -13,6 +13,8 @@ import { allRoutes } from "./routes/all-routes.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { appKeys } from "./state/app-identity.ts";
 import { Stage } from "./state/stage.ts";
+import { pageAt } from "./web/page-at.ts";
+import { writePage } from "./web/write-page.ts";
 
 export interface SandboxOptions {
   readonly port?: number;
@@ -67,6 +69,11 @@ async function receive(inside: Inside, request: IncomingMessage, response: Serve
     const url = new URL(request.url ?? "/", "http://sandbox");
     if (url.pathname.startsWith("/_sandbox/")) {
       await control(inside.sandbox(), request, response);
+      return;
+    }
+    const page = request.method === "GET" ? pageAt(inside.sandbox().world, url.pathname) : undefined;
+    if (page !== undefined) {
+      writePage(response, page);
       return;
     }
     url.pathname = url.pathname.replace(/^\/api\/v3(?=\/)/, "").replace(/^\/api\/graphql$/, "/graphql");

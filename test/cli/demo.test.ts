@@ -88,7 +88,10 @@ describe("the demo in this process", () => {
       headers: { authorization: "token ghp_sandbox_rita" },
       body: JSON.stringify({ body: "/lgtm" }),
     });
-    expect(answer.status).toBe(201);
+    const { html_url: address } = (await answer.json()) as { html_url: string };
+    const [, pages = ""] = /sandbox pages +(\S+)/.exec(text()) ?? [];
+    const read = await Promise.all([address, pages].map(async (page) => (await fetch(page)).text()));
+    expect(read.map((page) => page.includes("Measure the tide"))).toEqual([true, true]);
     const live = () => text().slice(text().indexOf("What happens now:"));
     await until(() => live().includes("labels +lgtm") || false, { what: "lgtm in the live part" });
     expect(live()).toMatch(/ {2}rita +\/lgtm\n +harbour\/boats#1\n +labels \+lgtm/);

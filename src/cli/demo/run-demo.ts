@@ -94,6 +94,7 @@ async function stay(
   print(`
 The demo keeps running; Ctrl+C ends it.
   sandbox API    ${url} (${url}/_sandbox/state shows all there is)
+  sandbox pages  ${url}/${stage.repository.fullName} (its pull requests and issues, to read)
   bot            ${stage.botUrl} (what it offers, and its state)
   commands page  ${stage.botUrl}/commands
 

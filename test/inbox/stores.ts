@@ -10,7 +10,7 @@ export type StoreOptions = Pick<InboxOptions, "limits" | "onFinished" | "random"
 export interface OpenedInbox {
   readonly inbox: OpenInbox;
   /** Log messages at warn and above. */
-  readonly lines: { readonly msg: string; readonly guid?: string }[];
+  readonly lines: { readonly msg: string; readonly delivery?: string }[];
 }
 
 /** Where one test keeps its deliveries: it can be closed and opened again. */

@@ -99,8 +99,8 @@ export async function composeBot(options: BotOptions): Promise<Bot> {
   const inbox = await chooseInbox(settings, {
     log,
     clock,
-    onFinished: ({ delivery, outcome }) => {
-      if (outcome !== "interrupted") late.metrics?.finished(outcome, (clock.now() - delivery.receivedAt) / 1_000);
+    onFinished: ({ ageMs, outcome }) => {
+      if (outcome !== "interrupted") late.metrics?.finished(outcome, ageMs / 1_000);
     },
   });
   const metrics = createMetrics({ inbox: () => ({ ...inbox.counts() }), configuration: watch.status });

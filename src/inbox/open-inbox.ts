@@ -1,12 +1,13 @@
 import { type Clock, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { Admission } from "./admission.ts";
+import type { FinishedRun } from "./finished-run.ts";
 import type { DeliveryHandler, Inbox, SharedBudgets } from "./inbox.ts";
 import { defaultLimits, type InboxLimits } from "./limits.ts";
 import { startPruner } from "./pruner.ts";
 import { openParking, type Parking } from "./schedule/parking.ts";
 import { QueuedDelivery } from "./schedule/queued-delivery.ts";
-import { type FinishedRun, Scheduler } from "./schedule/scheduler.ts";
+import { Scheduler } from "./schedule/scheduler.ts";
 import { type SideStores, sideStores } from "./side-stores.ts";
 import { openSqliteStore } from "./sqlite/sqlite-store.ts";
 import type { CrashReport, DeadDelivery, ReplayOutcome, Store, StoredRow, StoreHealth, StoreLoss } from "./store.ts";

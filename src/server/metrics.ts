@@ -15,7 +15,7 @@ export interface MetricsSources {
 export interface Metrics {
   readonly registry: Registry;
   delivery(event: string, outcome: string): void;
-  /** From receipt to the end of a delivery's last step. */
+  /** From receipt, or from when it was replayed, to the end of a delivery's last step. */
   finished(outcome: "done" | "retry" | "dead", seconds: number): void;
   step(plugin: string, outcome: string): void;
   /** What became of a delivery that had not reached us. */
@@ -37,7 +37,7 @@ export function createMetrics(sources: MetricsSources): Metrics {
   });
   const finished = new Histogram({
     name: "bowsprit_delivery_seconds",
-    help: "Time from receipt to the end of a delivery, by outcome (done, retry, dead).",
+    help: "Time from receipt or replay to the end of a delivery, by outcome (done, retry, dead).",
     labelNames: ["outcome"],
     buckets: SECONDS,
     registers,

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
+import type { FinishedRun } from "../../src/inbox/finished-run.ts";
 import { type DeliveryHandler, StepFailures, type StoredDelivery } from "../../src/inbox/inbox.ts";
 import { InboxUnavailable } from "../../src/inbox/inbox-unavailable.ts";
-import type { FinishedRun } from "../../src/inbox/schedule/scheduler.ts";
 import { delivery, gate } from "./rig.ts";
 import { generousMs, type StoreOptions, storeKinds } from "./stores.ts";
 
@@ -289,7 +289,7 @@ describe.each(kinds)("the inbox on the $name store", ({ place }) => {
       for (const guid of ["short", "long", "after"]) await inbox.put(delivery(guid));
       await inbox.idle();
       expect(begun).toEqual(["short", "short", "long", "after", "long"]);
-      expect(lines.filter(({ msg }) => msg.startsWith("out of order"))).toMatchObject([{ guid: "after" }]);
+      expect(lines.filter(({ msg }) => msg.startsWith("out of order"))).toMatchObject([{ delivery: "after" }]);
     });
 
     it("stops a run at its time and gives it up when it does not heed", async () => {
@@ -311,6 +311,19 @@ describe.each(kinds)("the inbox on the $name store", ({ place }) => {
       if (attempt === 1) throw new StepFailures([{ step: "bad", reason: "422", advice: "never" }]);
       await finishStep("bad");
     };
+
+    it("are as old as their replay, however long ago they were received", async () => {
+      const runs: FinishedRun[] = [];
+      const { inbox } = await open({ onFinished: (run) => void runs.push(run) });
+      inbox.start(failing);
+      const receivedAt = Date.now() - 400 * 86_400_000;
+      await inbox.put(delivery("a", { receivedAt }));
+      await inbox.idle();
+      await inbox.replay("a");
+      await inbox.idle();
+      await vi.waitFor(() => expect(runs).toHaveLength(2), generousMs);
+      for (const { ageMs } of runs) expect(ageMs).toBeLessThan(generousMs);
+    });
 
     it("run their missing steps again when replayed", async () => {
       const { inbox } = await open();

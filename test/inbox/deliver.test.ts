@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
+import type { FinishedRun } from "../../src/inbox/finished-run.ts";
 import { type DeliveryHandler, StepFailures } from "../../src/inbox/inbox.ts";
 import { InboxUnavailable } from "../../src/inbox/inbox-unavailable.ts";
-import type { FinishedRun } from "../../src/inbox/schedule/scheduler.ts";
 import { delivery, gate, openRig, settle } from "./rig.ts";
 
 /** A handler that waits at each delivery until it is let go, and remembers what began. */

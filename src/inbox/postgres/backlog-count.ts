@@ -1,7 +1,7 @@
+import type { FinishedRun } from "../finished-run.ts";
 import type { IncomingDelivery } from "../inbox.ts";
 import type { InboxLimits } from "../limits.ts";
 import { startRounds } from "../rounds.ts";
-import type { FinishedRun } from "../schedule/scheduler.ts";
 import { pause, type Timers } from "../timers.ts";
 import type { Database } from "./database.ts";
 import { type Backlog, readBacklog } from "./delivery-reads.ts";

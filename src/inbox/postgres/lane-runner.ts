@@ -1,13 +1,13 @@
 import { setMaxListeners } from "node:events";
 import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
-import { decideEnding, type Ending } from "../ending.ts";
+import { decideEnding } from "../ending.ts";
+import { ageOf, type FinishedRun, tellFinished } from "../finished-run.ts";
 import type { DeliveryHandler, StoredDelivery } from "../inbox.ts";
 import type { InboxLimits } from "../limits.ts";
 import { persistently } from "../persistently.ts";
 import { type RunOutcome, runDelivery, wholeDelivery } from "../run-delivery.ts";
 import { laneKey } from "../schedule/lanes.ts";
-import type { FinishedRun } from "../schedule/scheduler.ts";
 import { pause, type Timers } from "../timers.ts";
 import { type Claim, type Claimed, claimNext } from "./claims.ts";
 import { runAs } from "./current-run.ts";
@@ -178,7 +178,9 @@ export class LaneRunner {
       if (ending.outcome === "interrupted" && ending.parked !== undefined) {
         await this.#options.onParked(row.group, ending.parked);
       }
-      this.#tell({ delivery: storedOf(claimed), durationMs: now - begun, outcome: ending.outcome }, ending);
+      const ageMs = ageOf(row, clock.now());
+      const run = { delivery: storedOf(claimed), durationMs: now - begun, ageMs, outcome: ending.outcome };
+      tellFinished(run, ending, this.#options);
     } catch (error) {
       if (!(error instanceof HoldLost)) throw error;
       log.warn(
@@ -209,22 +211,6 @@ export class LaneRunner {
 
   #wakeIn(ms: number | undefined): void {
     if (ms !== undefined && ms > 0) this.#options.wakeIn(ms);
-  }
-
-  #tell(run: FinishedRun, ending: Ending): void {
-    const { log, onFinished } = this.#options;
-    const { guid: delivery, attempt } = run.delivery;
-    if (ending.outcome === "dead")
-      log.error({ delivery, attempt, err: ending.cause, reason: ending.reason }, "delivery is dead");
-    if (ending.outcome === "retry") {
-      const { cause, reason, notBefore } = ending;
-      log.warn({ delivery, attempt, err: cause, reason, notBefore }, "delivery failed and will be tried again");
-    }
-    try {
-      onFinished(run);
-    } catch (error) {
-      log.error({ err: error, delivery }, "the observer of finished deliveries failed");
-    }
   }
 }
 

@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
+import type { FinishedRun } from "../finished-run.ts";
 import { defaultLimits, type InboxLimits } from "../limits.ts";
 import type { OpenInbox } from "../open-inbox.ts";
 import { startPruner } from "../pruner.ts";
-import type { FinishedRun } from "../schedule/scheduler.ts";
 import { sideStores } from "../side-stores.ts";
 import { pause, systemTimers, type Timers } from "../timers.ts";
 import { Arrivals } from "./arrivals.ts";

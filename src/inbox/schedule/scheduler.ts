@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
 import { decideEnding, type Ending, writeEnding } from "../ending.ts";
+import { ageOf, type FinishedRun, tellFinished } from "../finished-run.ts";
 import type { DeliveryHandler, InboxCounts, StoredDelivery } from "../inbox.ts";
 import type { InboxLimits } from "../limits.ts";
 import { persistently } from "../persistently.ts";
@@ -13,13 +14,6 @@ import { Lanes } from "./lanes.ts";
 import type { QueuedDelivery } from "./queued-delivery.ts";
 import { Rush } from "./rush.ts";
 import { WaitingRoom } from "./waiting-room.ts";
-
-/** How one run of a delivery ended. */
-export interface FinishedRun {
-  readonly delivery: Omit<StoredDelivery, "body">;
-  readonly durationMs: number;
-  readonly outcome: "done" | "retry" | "dead" | "interrupted";
-}
 
 export interface SchedulerOptions {
   readonly store: Store;
@@ -210,7 +204,9 @@ export class Scheduler {
     const ending = decideEnding({ row: delivery.row, content, outcome, limits, random, now, buried });
     await this.#persistently(() => writeEnding(store, delivery.row.id, ending, now));
     this.#close(delivery, ending);
-    this.#tell({ delivery: storedOf(delivery, content), durationMs: now - begun, outcome: ending.outcome }, ending);
+    const ageMs = ageOf(delivery.row, clock.now());
+    const run = { delivery: storedOf(delivery, content), durationMs: now - begun, ageMs, outcome: ending.outcome };
+    tellFinished(run, ending, this.#options);
   }
 
   #watch(delivery: QueuedDelivery): void {
@@ -277,24 +273,6 @@ export class Scheduler {
     this.#lanes.resume(delivery);
     this.#options.onPark?.(delivery.group, reason);
     this.#backlog.look();
-  }
-
-  #tell(run: FinishedRun, ending: Ending): void {
-    const { log, onFinished } = this.#options;
-    const { guid: delivery, attempt } = run.delivery;
-    if (ending.outcome === "dead")
-      log.error({ delivery, attempt, err: ending.cause, reason: ending.reason }, "delivery is dead");
-    if (ending.outcome === "retry") {
-      log.warn(
-        { delivery, attempt, err: ending.cause, reason: ending.reason, notBefore: ending.notBefore },
-        "delivery failed and will be tried again",
-      );
-    }
-    try {
-      onFinished(run);
-    } catch (error) {
-      log.error({ err: error, delivery }, "the observer of finished deliveries failed");
-    }
   }
 
   /** Something is wrong with us, not with the delivery: it stays pending on disk and runs at the next start. */

@@ -35,6 +35,13 @@ export interface OpenPull {
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
+export interface OpenPulls {
+  /** Lately changed ones first, and no more than a thousand. */
+  readonly pulls: readonly OpenPull[];
+  /** When GitHub began to list them, by its own clock, which all their times are by; undefined when it did not say. */
+  readonly at: number | undefined;
+}
+
 export interface LabelPlaced {
   readonly by: string;
   /** Milliseconds since the epoch. */
@@ -45,8 +52,7 @@ export interface LabelPlaced {
 export interface Survey {
   installations(): Promise<readonly KnownInstallation[]>;
   repositories(installation: number): Promise<readonly KnownRepository[]>;
-  /** Lately changed ones first, and no more than a thousand. */
-  openPulls(installation: number | undefined, repo: RepoRef): Promise<readonly OpenPull[]>;
+  openPulls(installation: number | undefined, repo: RepoRef): Promise<OpenPulls>;
   /** When a commit was last pushed to a branch; undefined when GitHub does not say. */
   pushedAt(installation: number | undefined, repo: RepoRef, push: PushedCommit): Promise<number | undefined>;
   /** Who put the label on last, and when. */
@@ -162,18 +168,20 @@ async function readRepositories(send: Send): Promise<readonly KnownRepository[]>
   return found;
 }
 
-async function readOpenPulls(send: Send, { owner, name }: RepoRef): Promise<readonly OpenPull[]> {
+async function readOpenPulls(send: Send, { owner, name }: RepoRef): Promise<OpenPulls> {
   const route = "GET /repos/{owner}/{repo}/pulls";
   const query = { state: "open", sort: "updated", direction: "desc", per_page: perPage };
   const found = new Map<number, OpenPull>();
+  let at: number | undefined;
   for (let page = 1; page <= mostPullPages; page++) {
-    const { data } = await send({ route, path: { owner, repo: name }, query: { ...query, page }, plugin });
+    const { data, headers } = await send({ route, path: { owner, repo: name }, query: { ...query, page }, plugin });
+    if (page === 1) at = Date.parse(headers.date ?? "") || undefined;
     const some = decode(z.array(pull), route, data);
     const raw = decode(rawPulls, route, data);
     for (const [index, one] of some.entries()) found.set(one.number, { ...one, raw: raw[index] ?? {} });
     if (some.length < perPage) break;
   }
-  return [...found.values()];
+  return { pulls: [...found.values()], at };
 }
 
 async function readPushTime(

@@ -47,8 +47,8 @@ function push(stage: UpkeepStage, pull: PullHandle): void {
 }
 
 /** A bot that knows of one pull request, by sam. */
-async function acquainted(): Promise<{ stage: UpkeepStage; pull: PullHandle }> {
-  const stage = await openUpkeepStage();
+async function acquainted({ ahead = 0 } = {}): Promise<{ stage: UpkeepStage; pull: PullHandle }> {
+  const stage = await openUpkeepStage(undefined, { ahead });
   const pull = stage.repository.pull({ author: "sam" });
   await start(stage);
   return { stage, pull };
@@ -114,6 +114,30 @@ describe("a push that nobody heard of", () => {
     expect(pull.labels).toEqual([LGTM]);
     await lookLater(stage);
     expect(pull.labels).toEqual([]);
+  });
+});
+
+describe.each([HOUR, -HOUR])("with a clock that is %i ms ahead", (ahead) => {
+  it("a push is waited for while its webhook may still come, and found after that", async () => {
+    const { stage, pull } = await acquainted({ ahead });
+    await saysLgtm(stage, pull);
+    await unheard(stage, () => push(stage, pull));
+    stage.pass(5 * MINUTE);
+    await stage.timers.ring(ROUNDS);
+    await stage.quiet();
+    expect(pull.labels).toContain(LGTM);
+    await lookLater(stage);
+    expect(pull.labels).not.toContain(LGTM);
+  });
+
+  it("a pull request that was opened unheard is found, also after a look that changed nothing", async () => {
+    const stage = await openUpkeepStage({ harbour: ["size"] }, { ahead });
+    await start(stage);
+    await lookLater(stage);
+    stage.pass(MINUTE);
+    const opened = await unheard(stage, () => stage.sandbox.as("sam").openPull(stage.repository));
+    await lookLater(stage);
+    expect(opened.labels).toEqual(["size/XS"]);
   });
 });
 

@@ -36,8 +36,10 @@ export interface UpkeepStage {
   readonly directory: string;
 }
 
+/** `ahead`: by how many milliseconds the bot's clock is ahead of GitHub's. */
 export async function openUpkeepStage(
   enabled: Readonly<Record<string, readonly string[]>> = { harbour: ["hold", "lgtm"] },
+  { ahead = 0 }: { readonly ahead?: number } = {},
 ): Promise<UpkeepStage> {
   const directory = mkdtempSync(join(tmpdir(), "bowsprit-upkeep-"));
   const time = { passed: 0 };
@@ -73,7 +75,7 @@ export async function openUpkeepStage(
       const bot = await composeBot({
         settings: { ...sandboxSettings(sandbox, directory), port: running.port, ...settings },
         log: createLogger({ level: "info", format: "json", destination: { write: (line) => void log.push(line) } }),
-        clock,
+        clock: { now: () => clock.now() + ahead },
         configuration: { current: () => configuration },
         ...(upkeep === undefined ? {} : { upkeep: { timers, random: () => 0, ...upkeep } }),
       });

@@ -9,7 +9,7 @@ export interface KnownHeads {
   note(repository: number, number: number, head: string): Promise<void>;
   /** The pull request was closed: soon nobody will ask. */
   close(repository: number, number: number, head: string): Promise<void>;
-  /** When the repository was last looked through as a whole; undefined when it never was. */
+  /** When the repository was last looked through as a whole, by GitHub's clock; undefined when it never was. */
   lookedAt(repository: RepoRef): Promise<number | undefined>;
   noteLook(repository: RepoRef, at: number): Promise<void>;
 }

@@ -13,7 +13,7 @@ export interface RepositorySweep extends JudgeOptions {
   /** What was known of repositories went with a lost store: whatever is open may have changed unheard. */
   readonly afterLoss: boolean;
   readonly classify: (event: string, body: Uint8Array) => Classification;
-  /** Heads that differ, by repository and number, and since when that is known. */
+  /** Heads that differ, by repository and number, and since when that is known, by GitHub's clock. */
   readonly sightings: Map<string, { readonly head: string; readonly since: number }>;
 }
 
@@ -39,8 +39,9 @@ const MOST_MADE = 100;
  */
 export async function sweepRepository(sweep: RepositorySweep, repository: SweptRepository): Promise<SweepResult> {
   const { github, heads, clock } = sweep;
-  const begun = clock.now();
-  const pulls = await github.survey.openPulls(repository.installation, repository);
+  const ours = clock.now();
+  // The times of pull requests are by GitHub's clock, and ours may be wrong.
+  const { pulls, at: now = ours } = await github.survey.openPulls(repository.installation, repository);
   const lookedAt = await heads.lookedAt(repository);
   const known = await Promise.all(pulls.map(({ repositoryId, number }) => heads.of(repositoryId, number)));
   const lost = lookedAt === undefined && sweep.afterLoss;
@@ -50,7 +51,7 @@ export async function sweepRepository(sweep: RepositorySweep, repository: SweptR
     const state = stateOf(pull, { before, lookedAt, lost });
     if (state === "seen before") await heads.note(pull.repositoryId, pull.number, pull.headSha);
     if (state === "known" || state === "seen before") forget(sweep, pull);
-    else if (result.made >= MOST_MADE || isTooFresh(sweep, pull)) result.unfinished = true;
+    else if (result.made >= MOST_MADE || isTooFresh(sweep, pull, now)) result.unfinished = true;
     else {
       const event = await eventOf(sweep, state, {
         repo: repository,
@@ -62,7 +63,7 @@ export async function sweepRepository(sweep: RepositorySweep, repository: SweptR
       forget(sweep, pull);
     }
   }
-  if (!result.unfinished) await heads.noteLook(repository, begun);
+  if (!result.unfinished) await heads.noteLook(repository, now);
   return result;
 }
 
@@ -88,8 +89,7 @@ function eventOf(sweep: RepositorySweep, state: PullState, push: Unheard): Promi
 }
 
 /** What was lately changed may be on its way to us; it counts as unheard when it still is at a later look. */
-function isTooFresh({ clock, sightings }: RepositorySweep, pull: OpenPull): boolean {
-  const now = clock.now();
+function isTooFresh({ sightings }: RepositorySweep, pull: OpenPull, now: number): boolean {
   if (now - pull.updatedAt >= LATE_MS) return false;
   const key = keyOf(pull);
   const sighting = sightings.get(key);

@@ -21,8 +21,13 @@ export function conditionalReads(next: Send, cache: ByteLru<Tagged>, tenant: str
     const known = cache.get(key);
     if (!known) return remember(cache, key, await next(ask));
     const answer = await next({ ...ask, headers: { ...ask.headers, "if-none-match": known.etag } });
-    return answer.status === 304 ? known.answer : remember(cache, key, answer);
+    return answer.status === 304 ? asOfNow(known.answer, answer) : remember(cache, key, answer);
   };
+}
+
+/** What is still true was said just now: whoever reads GitHub's clock off an answer must not read an old one, or none. */
+function asOfNow({ headers, ...known }: Answer, { headers: { date } }: Answer): Answer {
+  return { ...known, headers: { ...headers, date } };
 }
 
 function remember(cache: ByteLru<Tagged>, key: string, answer: Answer): Answer {

@@ -3,11 +3,12 @@ import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
 import { decideEnding } from "../ending.ts";
 import { ageOf, type FinishedRun, tellFinished } from "../finished-run.ts";
-import type { DeliveryHandler, StoredDelivery } from "../inbox.ts";
+import type { DeliveryHandler } from "../inbox.ts";
 import type { InboxLimits } from "../limits.ts";
 import { persistently } from "../persistently.ts";
-import { type RunOutcome, runDelivery, wholeDelivery } from "../run-delivery.ts";
+import { type RunOutcome, runDelivery } from "../run-delivery.ts";
 import { laneKey } from "../schedule/lanes.ts";
+import { storedDelivery } from "../stored-delivery.ts";
 import { pause, type Timers } from "../timers.ts";
 import { type Claim, type Claimed, claimNext } from "./claims.ts";
 import { runAs } from "./current-run.ts";
@@ -179,7 +180,12 @@ export class LaneRunner {
         await this.#options.onParked(row.group, ending.parked);
       }
       const ageMs = ageOf(row, clock.now());
-      const run = { delivery: storedOf(claimed), durationMs: now - begun, ageMs, outcome: ending.outcome };
+      const run = {
+        delivery: storedDelivery(row, content, row.attempts),
+        durationMs: now - begun,
+        ageMs,
+        outcome: ending.outcome,
+      };
       tellFinished(run, ending, this.#options);
     } catch (error) {
       if (!(error instanceof HoldLost)) throw error;
@@ -198,7 +204,10 @@ export class LaneRunner {
     const { signal, release } = either(this.#stop.signal, lease.signal);
     const finishStep = (step: string, until: AbortSignal) =>
       persistently(() => recordStep(database, hold, step), timers, until);
-    const delivery = { ...storedOf(claimed), body: claimed.content.body };
+    const delivery = {
+      ...storedDelivery(claimed.row, claimed.content, claimed.row.attempts),
+      body: claimed.content.body,
+    };
     const { runMs, abandonMs } = limits;
     try {
       return await runAs({ hold, signal }, () =>
@@ -226,11 +235,4 @@ function either(one: AbortSignal, other: AbortSignal): { readonly signal: AbortS
     for (const signal of [one, other]) signal.removeEventListener("abort", abort);
   };
   return { signal: controller.signal, release };
-}
-
-function storedOf({ row, content }: Claimed): Omit<StoredDelivery, "body"> {
-  const { id, hook, guid, event, lane, group, receivedAt } = row;
-  const ended = (content?.steps ?? []).filter(({ step, state }) => state !== "failed" && step !== wholeDelivery);
-  const doneSteps = new Set(ended.map(({ step }) => step));
-  return { id, hook, guid, event, lane, group, receivedAt, attempt: row.attempts, doneSteps };
 }

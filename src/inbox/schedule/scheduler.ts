@@ -3,11 +3,12 @@ import type { Clock } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
 import { decideEnding, type Ending, writeEnding } from "../ending.ts";
 import { ageOf, type FinishedRun, tellFinished } from "../finished-run.ts";
-import type { DeliveryHandler, InboxCounts, StoredDelivery } from "../inbox.ts";
+import type { DeliveryHandler, InboxCounts } from "../inbox.ts";
 import type { InboxLimits } from "../limits.ts";
 import { persistently } from "../persistently.ts";
-import { type RunOutcome, runDelivery, wholeDelivery } from "../run-delivery.ts";
+import { type RunOutcome, runDelivery } from "../run-delivery.ts";
 import type { DeliveryContent, PendingDelivery, Store } from "../store.ts";
+import { storedDelivery } from "../stored-delivery.ts";
 import { pause, type Timers } from "../timers.ts";
 import { Backlog } from "./backlog.ts";
 import { Lanes } from "./lanes.ts";
@@ -205,7 +206,12 @@ export class Scheduler {
     await this.#persistently(() => writeEnding(store, delivery.row.id, ending, now));
     this.#close(delivery, ending);
     const ageMs = ageOf(delivery.row, clock.now());
-    const run = { delivery: storedOf(delivery, content), durationMs: now - begun, ageMs, outcome: ending.outcome };
+    const run = {
+      delivery: storedDelivery(delivery.row, content, content?.attempts ?? 0),
+      durationMs: now - begun,
+      ageMs,
+      outcome: ending.outcome,
+    };
     tellFinished(run, ending, this.#options);
   }
 
@@ -242,7 +248,7 @@ export class Scheduler {
     const { id } = delivery.row;
     if (this.#handle === undefined || this.#stopping) return Promise.resolve({ kind: "interrupted" });
     return runDelivery({
-      delivery: { ...storedOf(delivery, content), body: content.body },
+      delivery: { ...storedDelivery(delivery.row, content, content?.attempts ?? 0), body: content.body },
       handle: this.#handle,
       finishStep: (step, signal) =>
         persistently(() => store.finishStep({ id, step, now: clock.now() }), timers, signal),
@@ -293,12 +299,4 @@ export class Scheduler {
 /** A clock may have been set back since: whoever asked for a longer wait than this asks again. */
 function withShortWait(row: PendingDelivery, now: number): PendingDelivery {
   return { ...row, notBefore: Math.min(row.notBefore, now + longestWaitAtStart) };
-}
-
-function storedOf(delivery: QueuedDelivery, content: DeliveryContent | undefined): Omit<StoredDelivery, "body"> {
-  const { id, hook, guid, event, lane, group, receivedAt } = delivery.row;
-  const steps = content?.steps ?? [];
-  const ended = steps.filter(({ step, state }) => state !== "failed" && step !== wholeDelivery);
-  const doneSteps = new Set(ended.map(({ step }) => step));
-  return { id, hook, guid, event, lane, group, receivedAt, attempt: content?.attempts ?? 0, doneSteps };
 }

@@ -24,8 +24,7 @@ export function connectHelp(parts: HelpParts): { readonly commands: CommandIndex
     },
     pluginHelp: () => {
       const current = configuration.current();
-      const enabled = plugins.filter((plugin) => current.isEnabledAnywhere(plugin.name));
-      return pluginHelp({ plugins: enabled, configuration: current, scopes: current.scopes, repos: reposOf(current) });
+      return pluginHelp({ plugins, configuration: current, scopes: current.scopes, repos: reposOf(current) });
     },
   };
 

@@ -47,7 +47,10 @@ function makeDirectory(directory: string): void {
   try {
     makeWithParents(resolve(directory));
   } catch (error) {
-    throw new InboxRefused(`The inbox's directory ${directory} cannot be made: ${message(error)}.`);
+    const why = errorCode(error) || message(error);
+    throw new InboxRefused(
+      `The inbox's directory ${directory} cannot be made (${why}); let DATA_DIR name another one.`,
+    );
   }
 }
 

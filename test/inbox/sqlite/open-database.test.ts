@@ -91,7 +91,9 @@ describe("openDatabase", () => {
   it("refuses a directory that cannot be one, in a sentence", () => {
     const file = join(temporaryDirectory(), "file");
     writeFileSync(file, "");
-    expect(() => openDatabase(join(file, "inbox"), now)).toThrow(/directory .* cannot be made/);
+    expect(() => openDatabase(join(file, "inbox"), now)).toThrow(
+      /directory .* cannot be made \(ENOTDIR\); let DATA_DIR name another one\.$/,
+    );
   });
 
   it("refuses a file that another program wrote, and leaves it alone", () => {

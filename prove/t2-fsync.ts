@@ -18,7 +18,7 @@ export const t2 = proof<Params>({
   promise: "a 202 leaves only after the delivery's pages were synced to the disk (P1)",
   short: { deliveries: 300, connections: 8 },
   long: { deliveries: 5_000, connections: 32 },
-  mutants: [mutants.synchronousNormal, mutants.ackBeforeCommit],
+  mutants: [mutants.unsyncedJournal, mutants.ackBeforeCommit],
   async run({ deliveries, connections }, rig) {
     if (!hasProgram("strace")) return skip("strace is not installed (apt-get install strace)");
     const github = await startGitHub(rig);
@@ -26,7 +26,7 @@ export const t2 = proof<Params>({
     const home = makeHome(`${rig.directory}/home`, { app: github.app, apiUrl: github.url, plugins });
     const trace = `${rig.directory}/trace`;
     const calls = "trace=fdatasync,fsync,pwrite64,write,writev,read,sendto,recvfrom";
-    const under = ["strace", "-f", "-qq", "-y", "-s", "4200", "-e", calls, "-o", trace];
+    const under = ["strace", "-f", "-qq", "-y", "-s", "65536", "-e", calls, "-o", trace];
     const bot = await startBot(rig, home, { under, within: 60_000 });
     const sender = new Sender(connections);
     rig.defer(() => sender.close());

@@ -147,11 +147,11 @@ interface Before {
   readonly rows: readonly string[];
 }
 
-/** What a killed start leaves: the old file as it was, or the new one. */
+/** What a killed start leaves: the old file as it was, one of a schema on the way with the same rows, or the new one. */
 function leftBehind(inbox: string, { name, version, reached, columns, rows }: Before): readonly string[] {
-  if (reached !== version) return reached === LATEST ? [] : [`${name}: the file is of schema ${String(reached)}`];
+  if (typeof reached !== "number" || reached < version) return [`${name}: the file is of schema ${String(reached)}`];
   // Of the present schema it may be at work already.
-  if (version === LATEST) return [];
+  if (reached === LATEST) return [];
   const now = lookInto(inbox, (sql) => contentsOf(sql, columns));
   const lost = rows.filter((row) => !now.includes(row)).length;
   return lost === 0 ? [] : [`${name}: ${lost} rows are gone or changed`];

@@ -35,16 +35,13 @@ const onMainThread: Mutant = {
     {
       file: "inbox/sqlite/sqlite-store.js",
       find: "const link = new WorkerLink(startWorker({ directory, now: clock.now() }));",
-      replace: `const { openDatabase } = await import("./open-database.js");
-        const { prepareOperations } = await import("./operations.js");
-        const { prepareBatches } = await import("./run-batch.js");
-        const { sql, loss } = openDatabase(directory, clock.now());
-        const batches = prepareBatches(sql, prepareOperations(sql));
+      replace: `const { openStoreFiles } = await import("./store-files.js");
+        const files = openStoreFiles(directory, clock.now());
         const link = {
           gone: undefined,
-          opened: async () => loss,
-          send: async (calls) => batches.run(calls),
-          close: async () => sql.close(),
+          opened: async () => files.loss,
+          send: async (calls) => files.run(calls),
+          close: async () => files.close(),
         };`,
     },
   ],

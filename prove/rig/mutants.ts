@@ -13,14 +13,14 @@ export const mutants = {
       },
     ],
   },
-  synchronousNormal: {
-    name: "synchronous = normal",
+  unsyncedJournal: {
+    name: "does not sync the journal",
     breaks: /left before their pages were synced/,
     edits: [
       {
-        file: "inbox/sqlite/open-database.js",
-        find: "pragma synchronous = full",
-        replace: "pragma synchronous = normal",
+        file: "inbox/sqlite/journal.js",
+        find: "fdatasyncSync(this.#descriptor);",
+        replace: "",
       },
     ],
   },

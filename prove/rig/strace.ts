@@ -24,6 +24,11 @@ export function readTrace(text: string): Acks {
   return reader.acks;
 }
 
+/** A delivery is first written to one of these. */
+function isLog(path: string): boolean {
+  return path.endsWith("/inbox.db-wal") || path.endsWith("/inbox.db-arrivals");
+}
+
 class TraceReader {
   private readonly byGuid = new Map<string, Followed>();
   private readonly bySocket = new Map<string, string>();
@@ -41,7 +46,7 @@ class TraceReader {
     const [, thread = "", resumed, name = "", descriptor = "", path = ""] = call;
     if (resumed !== undefined) this.resumed(thread, resumed, line);
     else if (name === "fdatasync" || name === "fsync") this.sync(thread, path, line);
-    else if (name === "pwrite64" && path.endsWith("-wal")) this.written(line);
+    else if (name === "pwrite64" && isLog(path)) this.written(line);
     else if (path.startsWith("socket:") || path.startsWith("TCP:"))
       this.onSocket(`${descriptor}<${path}>`, name, { line, thread });
   }
@@ -76,7 +81,7 @@ class TraceReader {
   }
 
   private sync(thread: string, path: string, line: string): void {
-    if (!path.endsWith("-wal")) return;
+    if (!isLog(path)) return;
     this.syncing.set(
       thread,
       [...this.byGuid.values()].filter(({ state }) => state === "written"),

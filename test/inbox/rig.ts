@@ -5,10 +5,8 @@ import { onTestFinished } from "vitest";
 import type { Clock } from "../../src/clock.ts";
 import { type InboxOptions, type OpenInbox, openInbox } from "../../src/inbox/open-inbox.ts";
 import type { StoreLink } from "../../src/inbox/sqlite/channel.ts";
-import { openDatabase } from "../../src/inbox/sqlite/open-database.ts";
-import { prepareOperations } from "../../src/inbox/sqlite/operations.ts";
-import { prepareBatches } from "../../src/inbox/sqlite/run-batch.ts";
 import { storeOver } from "../../src/inbox/sqlite/sqlite-store.ts";
+import { openStoreFiles } from "../../src/inbox/sqlite/store-files.ts";
 import type { Store } from "../../src/inbox/store.ts";
 import type { Timers } from "../../src/inbox/timers.ts";
 import { createLogger } from "../../src/log.ts";
@@ -98,15 +96,14 @@ export interface LocalLink extends StoreLink {
 }
 
 export function openLocal(directory: string, time: FakeTime): { store: Store; link: LocalLink } {
-  const { sql, loss } = openDatabase(directory, time.now());
-  const batches = prepareBatches(sql, prepareOperations(sql));
+  const files = openStoreFiles(directory, time.now());
   let open = true;
   const link: LocalLink = {
     gone: undefined,
     failure: undefined,
     async send(calls) {
       if (!open) return calls.map(() => ({ error: { code: "SQLITE_IOERR", message: "killed" } }));
-      if (link.failure === undefined) return batches.run(calls);
+      if (link.failure === undefined) return files.run(calls);
       const error = { code: link.failure, message: "planted" };
       return calls.map(() => ({ error }));
     },
@@ -114,11 +111,11 @@ export function openLocal(directory: string, time: FakeTime): { store: Store; li
       link.kill();
     },
     kill() {
-      if (open) sql.close();
+      if (open) files.abandon();
       open = false;
     },
   };
-  return { store: storeOver(link, loss, time), link };
+  return { store: storeOver(link, files.loss, time), link };
 }
 
 export interface Rig {

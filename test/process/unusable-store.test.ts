@@ -13,6 +13,7 @@ import {
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { sendDelivery } from "../../src/cli/send.ts";
+import { DeliveryIds } from "../../src/inbox/sqlite/delivery-ids.ts";
 import { openDatabase } from "../../src/inbox/sqlite/open-database.ts";
 import { prepareOperations } from "../../src/inbox/sqlite/operations.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
@@ -77,7 +78,7 @@ async function push(to: RunningServer): Promise<number> {
 /** The inbox of somebody who has had it for a while. */
 function fill(directory: string): void {
   const { sql } = openDatabase(directory, Date.now());
-  const run = prepareOperations(sql);
+  const run = prepareOperations(sql, new DeliveryIds(sql));
   sql.exec("begin");
   for (let row = 0; row < ROWS; row++) {
     const body = new Uint8Array(300);

@@ -1,4 +1,6 @@
 import type { PutOutcome } from "../store.ts";
+import type { DeliveryIds } from "./delivery-ids.ts";
+import { prepareInsert } from "./delivery-insert.ts";
 import type { ArgumentOf, Operations } from "./operation.ts";
 import { asNumber, asText, type Sql } from "./sql.ts";
 import { prepareTally } from "./tally.ts";
@@ -6,7 +8,7 @@ import { prepareTally } from "./tally.ts";
 type Writes = Pick<Operations, "put" | "start" | "finishStep" | "release" | "probe">;
 
 /** What the hot path writes. */
-export function deliveryWrites(sql: Sql): Writes {
+export function deliveryWrites(sql: Sql, ids: DeliveryIds): Writes {
   const start = sql.prepare("update delivery set attempts = attempts + 1, running = 1 where id = ?");
   const release = sql.prepare("update delivery set running = 0 where id = ?");
   const step = sql.prepare(
@@ -15,7 +17,7 @@ export function deliveryWrites(sql: Sql): Writes {
   );
   const probe = sql.prepare("update tally set amount = amount + 1 where name = 'probe'");
   return {
-    put: preparePut(sql),
+    put: preparePut(sql, ids),
     start: ({ id }) => void start.run(id),
     release: ({ id }) => void release.run(id),
     finishStep: ({ id, step: name, now }) => void step.run(id, name, now),
@@ -23,26 +25,14 @@ export function deliveryWrites(sql: Sql): Writes {
   };
 }
 
-function preparePut(sql: Sql): (argument: ArgumentOf<"put">) => PutOutcome {
-  const insert = sql.prepare(
-    `insert into delivery (guid, hook, event, lane, grp, size, received_at, state, running, attempts, since)
-     values (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?) on conflict (guid, hook) do nothing`,
-  );
+function preparePut(sql: Sql, ids: DeliveryIds): (argument: ArgumentOf<"put">) => PutOutcome {
+  const insert = prepareInsert(sql);
   const existing = sql.prepare("select id, state from delivery where guid = ? and hook = ?");
-  const body = sql.prepare("insert into body (delivery, bytes) values (?, ?)");
   const revive = prepareRevive(sql);
-  const tally = prepareTally(sql);
   return ({ delivery, started, now }) => {
-    const { guid, hook, event, lane, group, receivedAt } = delivery;
-    const size = delivery.body.byteLength;
-    const mark = started ? 1 : 0;
-    const { changes, id } = insert.run(guid, hook, event, lane, group, size, receivedAt, mark, mark, now);
-    if (changes > 0) {
-      body.run(id, delivery.body);
-      tally.add("body", size);
-      return { result: "stored", id, revived: false };
-    }
-    const found = existing.first(guid, hook) ?? [];
+    const id = ids.next();
+    if (insert({ id, delivery, started, now })) return { result: "stored", id, revived: false };
+    const found = existing.first(delivery.guid, delivery.hook) ?? [];
     return asText(found[1]) === "dead" ? revive(asNumber(found[0]), delivery.body, now) : { result: "duplicate" };
   };
 }

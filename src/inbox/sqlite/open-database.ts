@@ -139,7 +139,7 @@ function markerOf(directory: string): string {
 /** The log goes first: beside a fresh file, an old log must never be read as its own. */
 function setAside(file: string, error: unknown, now: number): StoreLoss {
   const suffix = `.corrupt-${new Date(now).toISOString().replaceAll(":", "-")}`;
-  for (const part of ["-wal", "-shm", ""]) {
+  for (const part of ["-arrivals", "-wal", "-shm", ""]) {
     if (existsSync(file + part)) renameSync(file + part, file + suffix + part);
   }
   return { kind: "corrupt", detail: message(error), movedTo: file + suffix };

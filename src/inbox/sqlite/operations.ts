@@ -1,5 +1,6 @@
 import { blobOperations } from "./blobs.ts";
 import { deliveryEnds } from "./delivery-ends.ts";
+import type { DeliveryIds } from "./delivery-ids.ts";
 import { deliveryReads } from "./delivery-reads.ts";
 import { deliveryWrites } from "./delivery-writes.ts";
 import { effectOperations } from "./effects.ts";
@@ -11,9 +12,9 @@ import type { Sql } from "./sql.ts";
 import { valueOperations } from "./values.ts";
 
 /** Prepares every statement once. */
-export function prepareOperations(sql: Sql): Operations {
+export function prepareOperations(sql: Sql, ids: DeliveryIds): Operations {
   return {
-    ...deliveryWrites(sql),
+    ...deliveryWrites(sql, ids),
     ...deliveryEnds(sql),
     ...deliveryReads(sql),
     ...recoverOperations(sql),

@@ -1,4 +1,5 @@
-import { isRead, type OperationName, type Operations } from "./operation.ts";
+import type { Arrivals } from "./arrivals.ts";
+import { type ArgumentOf, isRead, type OperationName, type Operations } from "./operation.ts";
 import type { Sql } from "./sql.ts";
 import { type ErrorNote, errorCode, noteOf, refusalOf } from "./sqlite-errors.ts";
 
@@ -17,7 +18,7 @@ export interface BatchRunner {
 }
 
 /** Runs batches on one connection. */
-export function prepareBatches(sql: Sql, operations: Operations): BatchRunner {
+export function prepareBatches(sql: Sql, operations: Operations, arrivals: Arrivals): BatchRunner {
   const begin = sql.prepare("begin immediate");
   const commit = sql.prepare("commit");
   const rollback = sql.prepare("rollback");
@@ -28,12 +29,14 @@ export function prepareBatches(sql: Sql, operations: Operations): BatchRunner {
     let current: Call | undefined;
     try {
       begin.run();
+      arrivals.takeOver();
       for (const call of writes) {
         current = call;
         answers.set(call, perform(call));
       }
       current = undefined;
       commit.run();
+      arrivals.tookOver();
       return undefined;
     } catch (error) {
       // A full disk has already rolled back; a second rollback would be an error of its own.
@@ -47,7 +50,7 @@ export function prepareBatches(sql: Sql, operations: Operations): BatchRunner {
 
   function commitWrites(calls: readonly Call[], answers: Map<Call, Answer>): void {
     let writes = calls.filter((call) => !isRead(call.name));
-    while (writes.length > 0) {
+    while (writes.length > 0 || arrivals.waiting) {
       const guilty = transact(writes, answers);
       if (guilty === undefined) return;
       writes = writes.filter((call) => call !== guilty);
@@ -62,8 +65,21 @@ export function prepareBatches(sql: Sql, operations: Operations): BatchRunner {
     }
   }
 
+  /** Undefined when the calls are for the database. */
+  function keep(calls: readonly Call[]): readonly Answer[] | undefined {
+    if (calls.length === 0 || !calls.every(({ name }) => name === "put")) return undefined;
+    try {
+      return arrivals.keep(calls.map(({ argument }) => argument as ArgumentOf<"put">))?.map((value) => ({ value }));
+    } catch (error) {
+      const answer = { error: noteOf(error) };
+      return calls.map(() => answer);
+    }
+  }
+
   return {
     run(calls) {
+      const kept = keep(calls);
+      if (kept !== undefined) return kept;
       const answers = new Map<Call, Answer>();
       commitWrites(calls, answers);
       return calls.map((call) => answers.get(call) ?? read(call));

@@ -56,6 +56,9 @@ export const migrations: readonly string[] = [
    insert into tally values ('body', 0), ('blob', 0), ('swept at', 0), ('swept id', 0), ('probe', 0);`,
   `alter table value add column until integer;
    create index value_until on value(until) where until is not null;`,
+  // The first round is drawn by lot, so that a new file never takes over what lies beside it from an older one's life.
+  `create table journal (round integer not null) strict;
+   insert into journal values (abs(random() % 281474976710656));`,
 ];
 
 /** Brings the file to this version's schema, or refuses a file that is not ours or is ahead of us. */

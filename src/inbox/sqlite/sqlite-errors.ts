@@ -16,6 +16,11 @@ const reasons: readonly (readonly [prefix: string, reason: UnavailableReason])[]
   ["SQLITE_NOMEM", "io"],
   ["SQLITE_CORRUPT", "corrupt"],
   ["SQLITE_NOTADB", "corrupt"],
+  ["ENOSPC", "disk full"],
+  ["EDQUOT", "disk full"],
+  ["EFBIG", "disk full"],
+  ["EIO", "io"],
+  ["EROFS", "io"],
 ];
 
 /** Why the disk refused, or undefined when the call itself was at fault. */

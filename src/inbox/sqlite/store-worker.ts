@@ -1,9 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { InboxRefused } from "../inbox-unavailable.ts";
 import type { StoreLoss } from "../store.ts";
-import { openDatabase } from "./open-database.ts";
-import { prepareOperations } from "./operations.ts";
-import { type Answer, type Call, prepareBatches } from "./run-batch.ts";
+import type { Answer, Call } from "./run-batch.ts";
+import { openStoreFiles } from "./store-files.ts";
 
 /** What the thread is started with. */
 export interface StoreWorkerData {
@@ -22,22 +21,13 @@ export type StoreReply =
 
 /** The thread that owns the file: nobody else opens, writes or checkpoints it. */
 function serve({ directory, now }: StoreWorkerData): void {
-  const { sql, loss } = openDatabase(directory, now);
-  const batches = prepareBatches(sql, prepareOperations(sql));
+  const files = openStoreFiles(directory, now);
   parentPort?.on("message", (request: StoreRequest) => {
-    if (request !== null) return reply({ kind: "answers", answers: batches.run(request) });
-    close();
-  });
-  function close(): void {
-    try {
-      sql.prepare("pragma wal_checkpoint(truncate)").all();
-    } catch {
-      // The log is complete without a checkpoint; the next start reads it.
-    }
-    sql.close();
+    if (request !== null) return reply({ kind: "answers", answers: files.run(request) });
+    files.close();
     parentPort?.close();
-  }
-  reply({ kind: "opened", loss });
+  });
+  reply({ kind: "opened", loss: files.loss });
 }
 
 function reply(message: StoreReply): void {

@@ -17,6 +17,7 @@ async function filled(): Promise<string> {
     const body = new Uint8Array(4_000).fill(n);
     await store.put({ delivery: delivery(`g${n}`, { body }), started: false, now });
   }
+  await store.deadCount(null);
   link.kill();
   const copy = copyOf(directory);
   const sql = connect(join(copy, "inbox.db"));
@@ -66,16 +67,17 @@ describe("openDatabase", () => {
     expect(pending(sql)).toBe(0);
   });
 
-  it("takes the log along when it puts a file aside", async () => {
+  it.each(["-wal", "-arrivals"])("takes %s along when it puts a file aside", async (log) => {
     const directory = await filled();
     const { store } = openLocal(directory, new FakeTime());
     await store.put({ delivery: delivery("late"), started: false, now });
+    if (log === "-wal") await store.deadCount(null);
     const copy = copyOf(directory);
     damage(copy, 8 * 4_096, 40_000);
-    const log = readFileSync(join(copy, "inbox.db-wal"));
+    const before = readFileSync(join(copy, `inbox.db${log}`));
     openDatabase(copy, now);
-    const aside = join(copy, "inbox.db.corrupt-2026-01-02T03-04-05.000Z-wal");
-    expect([log.length > 0, readFileSync(aside).equals(log)]).toEqual([true, true]);
+    const aside = join(copy, `inbox.db.corrupt-2026-01-02T03-04-05.000Z${log}`);
+    expect([before.length > 0, readFileSync(aside).equals(before)]).toEqual([true, true]);
   });
 
   it.each<[string, (file: string) => void]>([

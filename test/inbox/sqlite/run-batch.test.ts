@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { openDatabase } from "../../../src/inbox/sqlite/open-database.ts";
-import { prepareOperations } from "../../../src/inbox/sqlite/operations.ts";
-import { type Call, prepareBatches } from "../../../src/inbox/sqlite/run-batch.ts";
+import type { Call } from "../../../src/inbox/sqlite/run-batch.ts";
+import { openStoreFiles } from "../../../src/inbox/sqlite/store-files.ts";
 import { delivery, temporaryDirectory } from "../rig.ts";
 
 function open() {
-  const { sql } = openDatabase(temporaryDirectory(), 0);
-  return { sql, batches: prepareBatches(sql, prepareOperations(sql)) };
+  const batches = openStoreFiles(temporaryDirectory(), 0);
+  return { sql: batches.sql, batches };
 }
 
 function put(guid: string, bytes = 10): Call {
@@ -42,7 +41,7 @@ describe("a batch", () => {
 
   it("keeps nothing of a batch that the disk has no room for, reads on, and writes again when there is room", () => {
     const { sql, batches } = open();
-    batches.run([put("before")]);
+    batches.run([put("before"), count]);
     const pages = Number(sql.prepare("pragma page_count").first()?.[0]);
     sql.prepare(`pragma max_page_count = ${pages + 5}`).all();
     const answers = batches.run([put("small"), put("large", 100_000), count]);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DeliveryIds } from "../../../src/inbox/sqlite/delivery-ids.ts";
 import { openDatabase } from "../../../src/inbox/sqlite/open-database.ts";
 import type { Operations } from "../../../src/inbox/sqlite/operation.ts";
 import { prepareOperations } from "../../../src/inbox/sqlite/operations.ts";
@@ -13,7 +14,7 @@ import { asNumber, asText, type Sql } from "../../../src/inbox/sqlite/sql.ts";
 function main(): void {
   const directory = mkdtempSync(join(tmpdir(), "bowsprit-fixture-"));
   const { sql } = openDatabase(directory, NOW);
-  fill(prepareOperations(sql));
+  fill(prepareOperations(sql, new DeliveryIds(sql)));
   process.stdout.write(dump(sql));
   sql.close();
   rmSync(directory, { recursive: true });

@@ -4,7 +4,6 @@ import { composeSetup } from "./compose/compose-setup.ts";
 import { leaveWhenBroken } from "./compose/leave-when-broken.ts";
 import { secretsIn, secretsOf } from "./compose/secrets-of.ts";
 import { fullUpkeep } from "./compose/start-upkeep.ts";
-import { watchLoop } from "./compose/watch-loop.ts";
 import { composeBot, InboxRefused, ListenRefused } from "./compose.ts";
 import { ConfigError } from "./config/config-error.ts";
 import { loadEnvFile } from "./environment/load-env-file.ts";
@@ -38,7 +37,6 @@ async function serve(settings: ServeSettings, log: Logger): Promise<Running> {
   const bot = await composeBot({ settings, log, upkeep: fullUpkeep });
   const port = await bot.listen();
   leaveWhenBroken({ bot, log, exit: () => process.exit(EXIT.brokenStore) });
-  watchLoop(log);
   log.info({ port, host: settings.host, pending: bot.inbox.counts().pending }, "listening for webhooks");
   return bot;
 }

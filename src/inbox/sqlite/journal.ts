@@ -39,7 +39,7 @@ export class Journal {
     this.#end += record.byteLength;
   }
 
-  /** Everything the round has kept, in order; one batch at a time is in memory. */
+  /** Everything the round has kept, in order. An entry's bytes are gone when the next one is asked for: one batch at a time is in memory. */
   *entries(): Generator<JournalEntry> {
     for (const record of this.#records()) yield* decodeRecord(record);
   }
@@ -77,7 +77,8 @@ export class Journal {
   }
 
   #read(from: number, bytes: number): Buffer {
-    const into = Buffer.alloc(bytes);
+    // Memory of its own for each batch would not be given back before a crowd has been read to its end.
+    const into = this.#memory(bytes);
     for (let done = 0; done < bytes; ) {
       const read = readSync(this.#descriptor, into, done, bytes - done, from + done);
       if (read === 0) break;

@@ -456,9 +456,7 @@ describe("failures", () => {
       { signal: stop.signal },
     );
     const { failures } = await bot.receives("issue_comment", comment("/slow"));
-    expect(failures).toMatchObject([
-      { step: "slow", advice: "backoff", reason: "StoppedError: stopped before it ended" },
-    ]);
+    expect(failures).toMatchObject([{ step: "slow", advice: "wait", reason: "StoppedError: stopped before it ended" }]);
     expect(bot.logged.filter(({ level }) => level === 50)).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ export interface JobOptions {
   readonly clock: Clock;
   readonly failureLog: FailureLog;
   readonly budget: ThreadBudget;
-  /** Time of one step, in milliseconds; a minute by default. */
+  /** Time of one step, in milliseconds; half of a delivery's minute by default, so that one that hangs is blamed itself. */
   readonly stepTimeLimit?: number;
   readonly onStep?: (report: StepReport) => void;
 }
@@ -66,7 +66,7 @@ interface Attempt extends JobOptions {
 }
 
 async function attempt({ log, budget, stepTimeLimit, note }: Attempt, desk: Desk, job: Job): Promise<undefined> {
-  const limit = { milliseconds: stepTimeLimit ?? 60_000, signal: desk.run.signal };
+  const limit = { milliseconds: stepTimeLimit ?? 30_000, signal: desk.run.signal };
   await withTimeLimit(limit, (signal) => {
     const { delivery, event } = desk.context;
     const restraint = { delivery, repository: event.payload.repository.id, plugin: job.step, log };

@@ -24,12 +24,18 @@ const LONGEST_REASON = 300;
 export function explainFailure(step: string, cause: unknown, age: number): StepFailure {
   if (cause instanceof GitHubError) return githubFailure(step, cause, age);
   const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : `threw ${typeof cause}`;
-  return { step, reason: excerpt(reason, LONGEST_REASON), advice: isOutOfTime(cause) ? "backoff" : "once", cause };
+  return { step, reason: excerpt(reason, LONGEST_REASON), advice: adviceForOwn(cause), cause };
 }
 
 /** True for what nobody foresaw: to be logged as a bug, with its stack. */
 export function isBug(cause: unknown): boolean {
   return !(cause instanceof GitHubError) && !isOutOfTime(cause);
+}
+
+/** A step that was stopped within its own time is not at fault: others, or what all of them waited for, took the delivery's. */
+function adviceForOwn(cause: unknown): RetryAdvice {
+  if (cause instanceof StoppedError) return "wait";
+  return cause instanceof TimeLimitError ? "backoff" : "once";
 }
 
 function isOutOfTime(cause: unknown): boolean {

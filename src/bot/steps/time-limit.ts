@@ -10,7 +10,7 @@ export class TimeLimitError extends Error {
   }
 }
 
-/** The process stops; what did not end runs again at the next start. */
+/** The process stops, or the delivery's time is up; what did not end runs again. */
 export class StoppedError extends Error {
   override readonly name = "StoppedError";
 

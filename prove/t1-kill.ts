@@ -22,7 +22,7 @@ export const t1 = proof<Params>({
   id: "T1",
   promise: "nothing answered 2xx is lost by kill -9; ready again within 2 s (P1, P12)",
   short: { kills: 3, connections: 16, life: [300, 700], accepted: 60 },
-  long: { kills: 60, connections: 32, life: [1_000, 3_000], accepted: 200_000 },
+  long: { kills: 80, connections: 32, life: [1_000, 3_000], accepted: 200_000 },
   mutants: [mutants.ackBeforeCommit],
   async run({ kills, connections, life, accepted }, rig) {
     const github = await startGitHub(rig);

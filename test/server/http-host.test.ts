@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, it } from "vitest";
-import { createHttpHost } from "../../src/server/http-host.ts";
+import { createHttpHost, type HttpHost } from "../../src/server/http-host.ts";
 import { ListenRefused, listenRefused } from "../../src/server/listen-refused.ts";
 
 /** The first line of what is answered, or how the connection ended. */
@@ -15,13 +15,17 @@ function talk(port: number, say: (send: (text: string) => void) => void): Promis
   });
 }
 
-it("answers whoever had connected when it stopped listening, though the request comes a moment later", async () => {
-  const host = createHttpHost({
+function openHost(): HttpHost {
+  return createHttpHost({
     webhookPaths: new Set(["/hook"]),
     intake: (_request, response) => void response.end("taken"),
     pages: (_request, response) => void response.end("read"),
     onError: () => {},
   });
+}
+
+it("answers whoever had connected when it stopped listening, though the request comes a moment later", async () => {
+  const host = openHost();
   const port = await host.listen(0, "127.0.0.1");
   const drained: { promise?: Promise<void> } = {};
   const answer = await talk(port, (send) => {
@@ -33,12 +37,7 @@ it("answers whoever had connected when it stopped listening, though the request 
 });
 
 it("answers what had arrived on a kept-open connection before it closed, however busy the event loop was", async () => {
-  const host = createHttpHost({
-    webhookPaths: new Set(["/hook"]),
-    intake: (_request, response) => void response.end("taken"),
-    pages: (_request, response) => void response.end("read"),
-    onError: () => {},
-  });
+  const host = openHost();
   const port = await host.listen(0, "127.0.0.1");
   const request = "POST /hook HTTP/1.1\r\nhost: here\r\ncontent-length: 0\r\n\r\n";
   const socket = connect(port, "127.0.0.1").setEncoding("utf8");

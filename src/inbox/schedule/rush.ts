@@ -23,8 +23,8 @@ export class Rush {
   readonly #options: RushOptions;
   #arriving = 0;
   #state: "calm" | "on" | "spent" = "calm";
-  #cancel = () => {};
-  #flood: (() => void) | undefined;
+  #cancelLimit = () => {};
+  #cancelEnding: (() => void) | undefined;
 
   constructor(options: RushOptions) {
     this.#options = options;
@@ -37,23 +37,23 @@ export class Rush {
   /** A delivery is on its way to the disk. */
   enter(): void {
     this.#arriving++;
-    if (!this.#ebbs) this.#rises();
+    if (!this.#ebbs) this.#keepOn();
     if (this.#state !== "calm" || this.#arriving < this.#options.crowd) return;
     this.#state = "on";
-    this.#cancel = this.#options.timers.after(this.#options.longestMs, () => this.#end("spent"));
+    this.#cancelLimit = this.#options.timers.after(this.#options.longestMs, () => this.#end("spent"));
   }
 
   /** It is there, or was not kept. */
   leave(): void {
     this.#arriving--;
-    if (this.#state === "calm" || this.#flood !== undefined || !this.#ebbs) return;
-    this.#flood = this.#options.timers.after(quietMs, () => this.#end("calm"));
+    if (this.#state === "calm" || this.#cancelEnding !== undefined || !this.#ebbs) return;
+    this.#cancelEnding = this.#options.timers.after(quietMs, () => this.#end("calm"));
   }
 
   /** Ends for good, without a word. */
   close(): void {
-    this.#cancel();
-    this.#rises();
+    this.#cancelLimit();
+    this.#keepOn();
     this.#state = "spent";
   }
 
@@ -61,15 +61,15 @@ export class Rush {
     return this.#arriving <= this.#options.crowd * ebb;
   }
 
-  #rises(): void {
-    this.#flood?.();
-    this.#flood = undefined;
+  #keepOn(): void {
+    this.#cancelEnding?.();
+    this.#cancelEnding = undefined;
   }
 
   #end(next: "calm" | "spent"): void {
     const was = this.#state;
-    this.#cancel();
-    if (next === "calm") this.#rises();
+    this.#cancelLimit();
+    if (next === "calm") this.#keepOn();
     this.#state = next;
     if (was === "on") this.#options.onOver();
   }

@@ -4,8 +4,9 @@ import { prepareInsert } from "./delivery-insert.ts";
 import type { Journal } from "./journal.ts";
 import type { JournalEntry } from "./journal-record.ts";
 import { prepareRound } from "./journal-round.ts";
+import { prepareFindKnown } from "./known-delivery.ts";
 import type { ArgumentOf } from "./operation.ts";
-import { asText, type Sql } from "./sql.ts";
+import type { Sql } from "./sql.ts";
 
 type Put = ArgumentOf<"put">;
 
@@ -30,7 +31,7 @@ export interface Arrivals {
 /** What arrives at one database and its journal. */
 export function prepareArrivals(sql: Sql, journal: Journal, ids: DeliveryIds): Arrivals {
   const waiting = new Set<string>();
-  const existing = sql.prepare("select state from delivery where guid = ? and hook = ?");
+  const findKnown = prepareFindKnown(sql);
   const insert = prepareInsert(sql);
   const round = prepareRound(sql);
   for (const { id, delivery } of journal.entries()) {
@@ -41,8 +42,8 @@ export function prepareArrivals(sql: Sql, journal: Journal, ids: DeliveryIds): A
   function isKnown(put: Put, batch: ReadonlyMap<string, JournalEntry>): "dead" | boolean {
     const key = keyOf(put);
     if (waiting.has(key) || batch.has(key)) return true;
-    const found = existing.first(put.delivery.guid, put.delivery.hook);
-    return found !== undefined && (asText(found[0]) === "dead" ? "dead" : true);
+    const known = findKnown(put.delivery);
+    return known?.isDead === true ? "dead" : known !== undefined;
   }
 
   return {

@@ -1,8 +1,9 @@
 import type { PutOutcome } from "../store.ts";
 import type { DeliveryIds } from "./delivery-ids.ts";
 import { prepareInsert } from "./delivery-insert.ts";
+import { prepareFindKnown } from "./known-delivery.ts";
 import type { ArgumentOf, Operations } from "./operation.ts";
-import { asNumber, asText, type Sql } from "./sql.ts";
+import { asNumber, type Sql } from "./sql.ts";
 import { prepareTally } from "./tally.ts";
 
 type Writes = Pick<Operations, "put" | "start" | "finishStep" | "release" | "probe">;
@@ -27,13 +28,13 @@ export function deliveryWrites(sql: Sql, ids: DeliveryIds): Writes {
 
 function preparePut(sql: Sql, ids: DeliveryIds): (argument: ArgumentOf<"put">) => PutOutcome {
   const insert = prepareInsert(sql);
-  const existing = sql.prepare("select id, state from delivery where guid = ? and hook = ?");
+  const findKnown = prepareFindKnown(sql);
   const revive = prepareRevive(sql);
   return ({ delivery, started, now }) => {
     const id = ids.next();
     if (insert({ id, delivery, started, now })) return { result: "stored", id, revived: false };
-    const found = existing.first(delivery.guid, delivery.hook) ?? [];
-    return asText(found[1]) === "dead" ? revive(asNumber(found[0]), delivery.body, now) : { result: "duplicate" };
+    const known = findKnown(delivery);
+    return known?.isDead === true ? revive(known.id, delivery.body, now) : { result: "duplicate" };
   };
 }
 
